@@ -1,0 +1,33 @@
+import type { Config } from '../config/schema.ts';
+import type { ContainerSnapshot } from '../domain/container.ts';
+import type { ContainerSource } from '../domain/container-source.ts';
+import type { ServiceRegistry } from '../domain/service-registry.ts';
+
+/** 0 done, 1 failed, 2 the command line or the configuration cannot be used. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a command is given: the process around it, and the doors to the outside. */
+export interface CommandContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** From its first call on, SIGTERM and SIGINT abort it instead of ending the process. */
+  readonly stopSignal: () => AbortSignal;
+  readonly version: string;
+  /** @throws SettingError  when the settings name no usable engine */
+  readonly openSource: (config: Config) => Promise<ContainerSource>;
+  /** Containers in the output of `docker inspect`; `undefined` when it is not that. */
+  readonly parseInspection: (json: unknown) => Promise<readonly ContainerSnapshot[] | undefined>;
+  /** @throws SettingError  when the settings name no usable agent */
+  readonly openRegistry: (config: Config) => Promise<ServiceRegistry>;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly help: () => string;
+  /** @throws UsageError, SettingError, DependencyError */
+  readonly execute: (argv: readonly string[], context: CommandContext) => Promise<ExitCode>;
+}

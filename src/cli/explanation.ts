@@ -1,0 +1,63 @@
+import { type ContainerSnapshot, shortId } from '../domain/container.ts';
+import type { DesiredServices } from '../domain/desired-services.ts';
+import type { HealthCheck, ServiceRegistration } from '../domain/service.ts';
+
+export interface Explained {
+  readonly container: ContainerSnapshot;
+  readonly desired: DesiredServices;
+}
+
+/** `{"services":[…],"ignored":[…]}`, all containers together. */
+export function explainAsJson(explained: readonly Explained[]): string {
+  const services = explained.flatMap(({ desired }) =>
+    desired.services.map((service) => ({ ...service, meta: Object.fromEntries(service.meta) })),
+  );
+  const ignored = explained.flatMap(({ container, desired }) =>
+    desired.ignored.map(({ port, reason }) => ({ container: container.name, port, reason })),
+  );
+  return `${JSON.stringify({ services, ignored }, null, 2)}\n`;
+}
+
+/** A block for each container: what it says, what that gives. */
+export function explainAsText(explained: readonly Explained[]): string {
+  if (explained.length === 0) return 'no running containers\n';
+  return explained.map((one) => containerBlock(one)).join('\n');
+}
+
+function containerBlock({ container, desired }: Explained): string {
+  const { name, id, image, environment, labels } = container;
+  const said = [
+    ...environment.map((line) => `environment ${line}`),
+    ...[...labels].map(([key, value]) => `label ${key}=${value}`),
+  ].filter((line) => /^\w+ SERVICE_/.test(line));
+  const lines = [
+    `${name} (${shortId(id)}, image ${image})`,
+    ...said.map((line) => `  says      ${printable(line)}`),
+    ...desired.services.flatMap((service) => serviceLines(service)),
+    ...desired.ignored.map(({ port, reason }) => `  ignored   ${port ?? 'all'}: ${reason}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function serviceLines(service: ServiceRegistration): readonly string[] {
+  const { id, name, address, port, tags, meta, checks } = service;
+  const host = address.includes(':') ? `[${address}]` : address;
+  const pairs = [...meta].map(([key, value]) => `${key}=${value}`);
+  return [
+    `  registers ${printable(name)} at ${host}:${String(port)}, ID ${printable(id)}`,
+    ...(tags.length > 0 ? [`            tags ${printable(tags.join(', '))}`] : []),
+    ...(pairs.length > 0 ? [`            meta ${printable(pairs.join(', '))}`] : []),
+    ...checks.map((check) => `            check ${checkWords(check)}`),
+  ];
+}
+
+function checkWords({ kind, target, interval, timeout, method }: HealthCheck): string {
+  const verb = kind === 'http' ? (method ?? 'GET') : 'TCP';
+  const limit = timeout === undefined ? '' : `, timeout ${timeout}`;
+  return `${verb} ${target} every ${interval}${limit}`;
+}
+
+/** Containers choose these words; they must not steer the terminal. */
+function printable(words: string): string {
+  return words.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}

@@ -1,0 +1,26 @@
+import { lookup } from 'node:dns/promises';
+import type { Config } from '../config/schema.ts';
+import type { MappingRules } from '../domain/map-port.ts';
+
+/**
+ * The rules of the mapping, from the configuration and the host's name.
+ *
+ * Like registrator, the host's address is what its name resolves to, IPv4 first.
+ * @returns `hostAddress` `''` when the name resolves to nothing
+ */
+export async function mappingRules(config: Config, engineHostname: string): Promise<MappingRules> {
+  const hostname = config.hostname === '' ? engineHostname : config.hostname;
+  const { ip, internal, explicit } = config;
+  const isNeeded = ip === '' && !internal;
+  const hostAddress = isNeeded ? await resolve(engineHostname) : ip;
+  return { hostname, hostAddress, forcedAddress: ip, internal, explicit };
+}
+
+async function resolve(name: string): Promise<string> {
+  try {
+    const [first] = await lookup(name, { all: true, order: 'ipv4first' });
+    return first?.address ?? '';
+  } catch {
+    return ''; // the caller says what that means
+  }
+}

@@ -1,0 +1,159 @@
+import pRetry from 'p-retry';
+import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { backoffMs } from '../domain/backoff.ts';
+import type { ContainerSource, DockerHost } from '../domain/container-source.ts';
+import type { MappingRules } from '../domain/map-port.ts';
+import { type Logger, createLogger } from '../logging/logger.ts';
+import { reportLine } from '../logging/report-line.ts';
+import { systemClock } from '../registrator/clock.ts';
+import { Registrator } from '../registrator/registrator.ts';
+import type { Command, CommandContext, ExitCode } from './command.ts';
+import { UsageError } from './flags.ts';
+import { mappingRules } from './mapping-rules.ts';
+import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
+
+/** How long work in progress may take after a signal to stop. */
+const SHUTDOWN_MS = 5_000;
+const FIRST_CONNECT = { firstMs: 200, longestMs: 10_000 };
+
+/** `berth [run]`: the daemon. */
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'Register this host’s containers in Consul, and keep them registered (the default).',
+  help: () =>
+    `Usage: berth [run] [flags] consul://HOST:PORT
+
+Registers this host's containers in Consul, and keeps Consul true until it is stopped.
+Flags come before the registry. Services stay registered when berth stops.
+
+Flags:
+${describeFlags(SETTING_FLAGS)}
+
+Example:
+  berth run -ip 10.2.0.110 consul://10.2.0.110:8500
+`,
+  execute,
+};
+
+async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const { config, flags } = readSettings(argv, context, { flags: [], canFollow: false });
+  const settings = withRegistry(config, flags.positionals);
+  const { level, format } = settings.log;
+  const secrets = secretsOf(settings);
+  const logger = createLogger({ level, format, stream: context.stdout, secrets });
+  try {
+    return await serve(settings, context, logger);
+  } finally {
+    await logger.close();
+  }
+}
+
+function withRegistry(config: Config, positionals: readonly string[]): Config {
+  const [registry = config.registry, ...rest] = positionals;
+  if (registry === '') throw new UsageError('the registry is missing: consul://HOST:PORT');
+  if (rest.length > 0) {
+    const extra = rest.map((word) => JSON.stringify(word)).join(' ');
+    throw new UsageError(`unexpected ${extra} after the registry: flags come before it`);
+  }
+  return { ...config, registry };
+}
+
+async function serve(config: Config, context: CommandContext, logger: Logger): Promise<ExitCode> {
+  const signal = context.stopSignal();
+  // Opened first: an address that cannot be used is told before anything else happens.
+  const registry = await context.openRegistry(config);
+  const source = await context.openSource(config);
+  greet(config, context, logger);
+  const host = await firstContact(source, signal, logger);
+  if (host === undefined) return 0;
+  const rules = await mappingRules(config, host.name);
+  if (!isAddressKnown(rules, logger)) return 1;
+  const registrator = new Registrator({
+    source,
+    registry,
+    rules,
+    resyncMs: config.resyncSeconds * 1000,
+    deepResyncEvery: config.deepResyncEvery,
+    workers: config.workers,
+    clock: systemClock,
+    report: (report) => {
+      logger.write(reportLine(report));
+    },
+  });
+  registrator.start();
+  await aborted(signal);
+  logger.write({ level: 'info', message: 'stopping', fields: { reason: String(signal.reason) } });
+  const isDrained = await Promise.race([registrator.stop().then(() => true), after(SHUTDOWN_MS)]);
+  const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
+  logger.write({ level: 'info', message: 'stopped', fields: { outcome } });
+  return 0;
+}
+
+function greet(config: Config, { version, env }: CommandContext, logger: Logger): void {
+  const fields = { berth: version, node: process.version, ...describeConfig(config) };
+  logger.write({ level: 'info', message: 'starting', fields });
+  for (const variable of unknownVariables(env)) {
+    logger.write({ level: 'warn', message: 'environment variable unknown', fields: { variable } });
+  }
+}
+
+/** Asks Docker who it is until it answers. @returns `undefined` when stopped before */
+async function firstContact(
+  source: ContainerSource,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<DockerHost | undefined> {
+  let attempt = 0;
+  try {
+    return await pRetry(() => source.host(), {
+      retries: Infinity,
+      minTimeout: 0,
+      signal,
+      onFailedAttempt: async ({ error }) => {
+        attempt += 1;
+        const retryInMs = backoffMs(FIRST_CONNECT, attempt, Math.random());
+        logger.write(reportLine({ kind: 'docker-down', error, retryInMs }));
+        await Promise.race([after(retryInMs), aborted(signal)]);
+      },
+    });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function isAddressKnown(
+  { hostAddress, internal, hostname }: MappingRules,
+  logger: Logger,
+): boolean {
+  if (internal) return true;
+  if (hostAddress === '') {
+    const fields = { hostname, remedy: 'set -ip ADDRESS' };
+    logger.write({ level: 'error', message: 'host name resolves to no address', fields });
+    return false;
+  }
+  if (hostAddress.startsWith('127.') || hostAddress === '::1') {
+    const fields = {
+      address: hostAddress,
+      remedy: 'set -ip ADDRESS for services that other hosts use',
+    };
+    logger.write({ level: 'warn', message: 'services get a loopback address', fields });
+  }
+  return true;
+}
+
+function after(delayMs: number): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs, false).unref();
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { type Config, OPTIONS } from '../config/schema.ts';
+import { loadConfig } from '../config/load.ts';
+import type { CommandContext } from './command.ts';
+import { type FlagSpec, type ParsedFlags, parseFlags } from './flags.ts';
+
+/** The flags that every command takes which reads the configuration. */
+export const SETTING_FLAGS: readonly FlagSpec[] = [
+  ...OPTIONS.flatMap(({ flag, isSwitch, doc }) =>
+    flag === undefined ? [] : [{ name: flag, isSwitch, doc }],
+  ),
+  {
+    name: 'config',
+    isSwitch: false,
+    doc: 'A JSON or YAML file with any of the keys; weaker than the environment.',
+  },
+];
+
+export interface Settings {
+  readonly config: Config;
+  readonly flags: ParsedFlags;
+}
+
+/**
+ * Reads flags and configuration together.
+ * @throws UsageError, SettingError
+ */
+export function readSettings(
+  argv: readonly string[],
+  { env }: Pick<CommandContext, 'env'>,
+  own: { readonly flags: readonly FlagSpec[]; readonly canFollow: boolean },
+): Settings {
+  const flags = parseFlags(argv, [...SETTING_FLAGS, ...own.flags], own);
+  const byKey = OPTIONS.flatMap(({ key, flag }) => {
+    const value = flag === undefined ? undefined : flags.values.get(flag);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const file = flags.values.get('config') as string | undefined;
+  return { config: loadConfig({ flags: new Map(byKey), env, file }), flags };
+}
+
+/** The flags as a block of help. */
+export function describeFlags(flags: readonly FlagSpec[]): string {
+  const lines = flags.map(({ name, isSwitch, doc }) => {
+    const option = OPTIONS.find(({ flag }) => flag === name);
+    const origin = option === undefined ? '' : ` [${option.env}]`;
+    const initial = option === undefined || option.default === '' || option.isSwitch;
+    const fallback = initial ? '' : ` (default ${String(option.default)})`;
+    return `  -${name}${isSwitch ? '' : ' VALUE'}\n        ${doc}${fallback}${origin}`;
+  });
+  return lines.join('\n');
+}

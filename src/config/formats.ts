@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import convict from 'convict';
+
+/** A value is allowed, or an error says what is. */
+type Validate = (value: unknown) => void;
+
+/** convict's own formats take `no` for true and `''` for a number; these do not. */
+export const FORMATS = {
+  text: 'text',
+  switch: 'switch',
+  presence: 'presence',
+  count: 'count',
+  address: 'address',
+  hostname: 'hostname',
+} as const;
+
+const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
+const FALSE = ['0', 'f', 'F', 'false', 'FALSE', 'False'];
+
+/** The switch that a word stands for, as Go reads it; `undefined` for any other word. */
+export function parseSwitch(word: string): boolean | undefined {
+  if (TRUE.includes(word)) return true;
+  return FALSE.includes(word) ? false : undefined;
+}
+
+function allow(isAllowed: (value: unknown) => boolean, allowed: string): Validate {
+  return (value) => {
+    if (!isAllowed(value)) throw new TypeError(`allowed is ${allowed}`);
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+convict.addFormats({
+  [FORMATS.text]: { validate: allow(isText, 'a text') },
+  [FORMATS.switch]: {
+    validate: allow((value) => typeof value === 'boolean', 'true or false'),
+    coerce: (value: unknown) => (isText(value) ? (parseSwitch(value) ?? value) : value),
+  },
+  // Docker's own reading of DOCKER_TLS_VERIFY: whatever it is set to, it is set.
+  [FORMATS.presence]: {
+    validate: allow((value) => typeof value === 'boolean', 'true or false'),
+    coerce: (value: unknown) => (isText(value) ? value !== '' : value),
+  },
+  [FORMATS.count]: {
+    validate: allow(
+      (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 86_400,
+      'a whole number from 1 to 86400',
+    ),
+    coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
+  },
+  [FORMATS.address]: {
+    validate: allow(
+      (value) => value === '' || (isText(value) && isIP(value) !== 0),
+      'an IPv4 or IPv6 address',
+    ),
+  },
+  [FORMATS.hostname]: {
+    validate: allow(
+      (value) => isText(value) && /^[A-Za-z0-9._-]{0,253}$/.test(value),
+      'letters, digits, dots, dashes and underscores, at most 253',
+    ),
+  },
+});

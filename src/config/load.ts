@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import convict from 'convict';
+import { parse } from 'yaml';
+import { SettingError } from '../domain/errors.ts';
+import { type Config, OPTIONS, SCHEMA } from './schema.ts';
+
+export interface ConfigSources {
+  /** By key of the schema; the strongest. */
+  readonly flags: ReadonlyMap<string, string | boolean>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--config`: JSON or YAML, weaker than the environment. */
+  readonly file: string | undefined;
+}
+
+/**
+ * The settings, each from the strongest source that has it: flag, environment, file, default.
+ * @throws SettingError
+ */
+export function loadConfig({ flags, env, file }: ConfigSources): Config {
+  // An empty variable is one that is not set: `CONSUL_HTTP_TOKEN=` in a Compose file.
+  const setEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const config = convict<Config>(SCHEMA as object as convict.Schema<Config>, {
+    env: setEnv,
+    args: [],
+  });
+  if (file !== undefined) config.load(readConfigFile(file));
+  for (const [key, value] of flags) config.set(key, value);
+  try {
+    config.validate({ allowed: 'strict' });
+  } catch (error) {
+    throw new SettingError(withSources((error as Error).message));
+  }
+  return Object.freeze(config.getProperties());
+}
+
+/** The settings as they may be shown: dotted keys, those that differ from nothing, no secrets. */
+export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    OPTIONS.map(({ key, isSensitive }) => [key, valueAt(config, key), isSensitive] as const)
+      .filter(([, value]) => value !== '')
+      .map(([key, value, isSensitive]) => [key, isSensitive ? '***' : value]),
+  );
+}
+
+/** The values that must never be written anywhere. */
+export function secretsOf(config: Config): readonly string[] {
+  return OPTIONS.filter(({ isSensitive }) => isSensitive)
+    .map(({ key }) => valueAt(config, key))
+    .filter((value): value is string => typeof value === 'string' && value !== '');
+}
+
+/** `BERTH_*` variables that no key has: misspelt ones, mostly. */
+export function unknownVariables(env: ConfigSources['env']): readonly string[] {
+  const known = new Set(OPTIONS.map((option) => option.env));
+  return Object.keys(env).filter((name) => name.startsWith('BERTH_') && !known.has(name));
+}
+
+function readConfigFile(file: string): object {
+  let content: unknown;
+  try {
+    // YAML 1.2 contains JSON: one parser reads both.
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new SettingError(`configuration file ${file}: ${(error as Error).message.trim()}`);
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new SettingError(`configuration file ${file}: allowed is one object of keys`);
+  }
+  const unknown = dottedKeys(content).find((key) => !OPTIONS.some((option) => option.key === key));
+  if (unknown === undefined) return content;
+  const allowed = OPTIONS.map(({ key }) => key).join(', ');
+  throw new SettingError(
+    `configuration file ${file}: unknown key ${unknown}; allowed are ${allowed}`,
+  );
+}
+
+function dottedKeys(node: object, prefix = ''): readonly string[] {
+  return Object.entries(node).flatMap(([name, child]: [string, unknown]) => {
+    const key = prefix + name;
+    const isLeaf = OPTIONS.some((option) => option.key === key);
+    const isGroup = typeof child === 'object' && child !== null && !isLeaf;
+    return isGroup && Object.keys(child).length > 0 ? dottedKeys(child, `${key}.`) : [key];
+  });
+}
+
+/** Says for each key in convict's message how it can be set. */
+function withSources(message: string): string {
+  const lines = message.split('\n').map((line) => {
+    const option = OPTIONS.find(({ key }) => line.startsWith(`${key}:`));
+    if (option === undefined) return line;
+    const flag = option.flag === undefined ? '' : `-${option.flag}, `;
+    return line.replace(`${option.key}:`, `${option.key} (${flag}${option.env}):`);
+  });
+  return `configuration: ${lines.join('; ')}`;
+}
+
+function valueAt(config: Config, key: string): unknown {
+  return key
+    .split('.')
+    .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config);
+}

@@ -1,0 +1,107 @@
+import { Agent } from 'node:http';
+import consul from 'consul';
+import pRetry from 'p-retry';
+import { DependencyError } from '../domain/errors.ts';
+import { asObject, asText } from '../domain/json-shape.ts';
+import type { ConsulAddress } from './registry-uri.ts';
+
+/** The agent closes connections past 200 for one client address. */
+const MOST_CONNECTIONS = 64;
+
+export interface ConsulClientSettings {
+  readonly address: ConsulAddress;
+  /** `''` for none. */
+  readonly token: string;
+  readonly timeoutMs: number;
+}
+
+interface Request {
+  /** Shown in errors, e.g. `register vm:web:80`. */
+  readonly name: string;
+  /** Below `/v1`, with `{key}` for parts that are percent-encoded. */
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/**
+ * The two requests of the `consul` package that berth builds on.
+ *
+ * Its `register` drops fields it does not know and cannot replace checks, so the level below is used.
+ */
+interface LowLevelClient {
+  _get(request: object): Promise<unknown>;
+  _put(request: object): Promise<unknown>;
+}
+
+/** Consul's HTTP API with a deadline on every call and errors that hold no token. */
+export class ConsulClient {
+  readonly #client: LowLevelClient;
+  readonly #address: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor({ address, token, timeoutMs }: ConsulClientSettings) {
+    this.#address = `${address.host}:${String(address.port)}`;
+    this.#headers = token === '' ? {} : { 'x-consul-token': token };
+    const options = {
+      baseUrl: `http://${this.#address}/v1`,
+      agent: new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
+      timeout: timeoutMs,
+    };
+    this.#client = new consul(options) as unknown as LowLevelClient;
+  }
+
+  /** @returns the decoded body. @throws DependencyError */
+  async get(request: Request): Promise<unknown> {
+    return this.#send(request, () => this.#client._get(this.#complete(request)));
+  }
+
+  /** @throws DependencyError */
+  async put(request: Request): Promise<void> {
+    await this.#send(request, () => this.#client._put(this.#complete(request)));
+  }
+
+  async #send(request: Request, send: () => Promise<unknown>): Promise<unknown> {
+    try {
+      // Every request here may be sent twice; the connection it took may have been a dead one.
+      const response = await pRetry(send, {
+        retries: 1,
+        minTimeout: 0,
+        shouldRetry: ({ error }) => isStaleConnection(error),
+      });
+      return asObject(response)?.body;
+    } catch (error) {
+      throw this.#explain(request.name, error);
+    }
+  }
+
+  #complete({ body, ...request }: Request): object {
+    const typed = body === undefined ? {} : { type: 'json', body };
+    return { ...request, ...typed, headers: { ...this.#headers } };
+  }
+
+  /** The client's own error holds the request with its token: only its words are taken over. */
+  #explain(name: string, error: unknown): DependencyError {
+    const raw = error instanceof Error ? error : new Error(String(error));
+    const response = asObject((raw as { response?: unknown }).response);
+    const statusCode = typeof response?.statusCode === 'number' ? response.statusCode : undefined;
+    const words =
+      statusCode === undefined
+        ? raw.message.replace(/^consul: (?:[^:]*: )?/, '')
+        : `${String(statusCode)} ${bodyText(response?.body)}`.trim();
+    const isRefusal = statusCode !== undefined && statusCode < 500 && statusCode !== 429;
+    const message = `Consul at ${this.#address}: ${name}: ${words}`;
+    const kind = isRefusal ? 'refused' : 'unreachable';
+    return new DependencyError('consul', kind, message, { statusCode });
+  }
+}
+
+function bodyText(body: unknown): string {
+  const text = Buffer.isBuffer(body) ? body.toString() : asText(body);
+  return text.trim().slice(0, 300);
+}
+
+function isStaleConnection(error: Error): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+}

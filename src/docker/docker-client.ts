@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream';
+import Docker from 'dockerode';
+import pRetry from 'p-retry';
+import { asObject, asText } from '../domain/json-shape.ts';
+import { DependencyError } from '../domain/errors.ts';
+import { withDeadline } from './deadline.ts';
+import { type EndpointSettings, parseEndpoint } from './endpoint.ts';
+
+/** The newest API whose answers this code has been read against; newer engines still speak it. */
+const NEWEST_API = [1, 51] as const;
+
+export interface DockerClientSettings extends EndpointSettings {
+  readonly timeoutMs: number;
+}
+
+/** A request: dockerode's call, given the client and a signal that ends it. */
+type Request<T> = (docker: Docker, signal: AbortSignal) => Promise<T>;
+
+/** dockerode with a deadline on every call and errors that say which engine and which call. */
+export class DockerClient {
+  readonly endpointName: string;
+  readonly #docker: Docker;
+  readonly #timeoutMs: number;
+
+  constructor(settings: DockerClientSettings) {
+    const endpoint = parseEndpoint(settings);
+    this.endpointName = endpoint.name;
+    this.#docker = new Docker(endpoint.options);
+    this.#timeoutMs = settings.timeoutMs;
+  }
+
+  /** One GET. @throws DependencyError */
+  async get<T>(what: string, request: Request<T>): Promise<T> {
+    try {
+      // A kept-alive connection may have died with the engine that it led to: once more, on a new one.
+      return await pRetry(
+        () => withDeadline(this.#timeoutMs, (signal) => request(this.#docker, signal)),
+        { retries: 1, minTimeout: 0, shouldRetry: ({ error }) => isStaleConnection(error) },
+      );
+    } catch (error) {
+      throw this.#explain(what, error);
+    }
+  }
+
+  /** The event stream, open until `signal` is aborted; only opening it has a deadline. */
+  async events(options: Docker.GetEventsOptions, signal: AbortSignal): Promise<Readable> {
+    try {
+      const stream: unknown = await withDeadline(this.#timeoutMs, () =>
+        this.#docker.getEvents({ ...options, abortSignal: signal }),
+      );
+      return stream as Readable; // an IncomingMessage, whatever the types say
+    } catch (error) {
+      throw this.#explain('events', error);
+    }
+  }
+
+  /** Pins the API version: unversioned requests are deprecated and change shape with the engine. */
+  async negotiate(): Promise<string> {
+    // The engine may be another one than last time: ask it without a version.
+    this.#pin(undefined);
+    const version: unknown = await this.get('version', (docker) => docker.version());
+    const offered = asText(asObject(version)?.ApiVersion);
+    const apiVersion = isNewer(offered) ? NEWEST_API.join('.') : offered;
+    this.#pin(apiVersion === '' ? undefined : `v${apiVersion}`);
+    return apiVersion;
+  }
+
+  #pin(version: string | undefined): void {
+    (this.#docker.modem as unknown as { version: string | undefined }).version = version;
+  }
+
+  #explain(what: string, error: unknown): DependencyError {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    const { statusCode } = cause as { statusCode?: unknown };
+    const isRefusal = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+    const hint = (cause as NodeJS.ErrnoException).code === 'EACCES' ? ACCESS_HINT : '';
+    const message = `Docker at ${this.endpointName}: ${what}: ${cause.message.trim()}${hint}`;
+    const kind = isRefusal && statusCode !== 429 ? 'refused' : 'unreachable';
+    return new DependencyError('docker', kind, message, { cause });
+  }
+}
+
+const ACCESS_HINT = ' (the user that runs berth needs the group that owns the socket)';
+
+function isStaleConnection(error: Error): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function isNewer(apiVersion: string): boolean {
+  const [major = 0, minor = 0] = apiVersion.split('.').map(Number);
+  return major > NEWEST_API[0] || (major === NEWEST_API[0] && minor > NEWEST_API[1]);
+}

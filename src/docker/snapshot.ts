@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type {
+  ContainerId,
+  ContainerListing,
+  ContainerNetwork,
+  ContainerPort,
+  ContainerSnapshot,
+  PortBinding,
+  Protocol,
+} from '../domain/container.ts';
+import {
+  asList,
+  asObject,
+  asText,
+  asTextList,
+  asTextMap,
+  entriesOf,
+  type JsonObject,
+} from '../domain/json-shape.ts';
+
+const PORT_KEY = /^(\d{1,5})\/(tcp|udp|sctp)$/;
+
+/**
+ * What `GET /containers/ID/json` says, in berth's words. `undefined` for anything that is not such
+ * an answer.
+ *
+ * Reads both API shapes: since 1.52 addresses are only below `NetworkSettings.Networks`.
+ */
+export function toSnapshot(inspected: unknown): ContainerSnapshot | undefined {
+  const container = asObject(inspected);
+  const state = asObject(container?.State);
+  const config = asObject(container?.Config);
+  const id = asText(container?.Id);
+  if (container === undefined || state === undefined || config === undefined || id === '') {
+    return undefined;
+  }
+  return {
+    id: id as ContainerId,
+    name: asText(container.Name).replace(/^\//, ''),
+    image: asText(config.Image),
+    running: isRunning(state),
+    environment: asTextList(config.Env),
+    labels: asTextMap(config.Labels),
+    networkMode: asText(asObject(container.HostConfig)?.NetworkMode),
+    networks: toNetworks(container),
+    ports: toPorts(config, asObject(container.NetworkSettings)?.Ports),
+  };
+}
+
+/** What one entry of `GET /containers/json` says; `undefined` for anything else. */
+export function toListing(listed: unknown): ContainerListing | undefined {
+  const container = asObject(listed);
+  const id = asText(container?.Id);
+  if (container === undefined || id === '') return undefined;
+  const networks = entriesOf(asObject(container.NetworkSettings)?.Networks).map(
+    ([name, network]) => [name, asText(asObject(network)?.IPAddress)],
+  );
+  const facts = [
+    asTextList(container.Names),
+    asText(container.State),
+    entriesOf(container.Labels),
+    asList(container.Ports).map((port) => JSON.stringify(port)),
+    networks,
+  ];
+  // Docker lists ports and networks in no defined order.
+  const text = JSON.stringify(facts.map((fact) => (Array.isArray(fact) ? [...fact].sort() : fact)));
+  const fingerprint = createHash('sha1').update(text).digest('base64');
+  return { id: id as ContainerId, fingerprint };
+}
+
+/** Between two restarts of a crash loop Docker says Running and Restarting at once. */
+function isRunning(state: JsonObject): boolean {
+  return state.Running === true && state.Restarting !== true && state.Dead !== true;
+}
+
+function toNetworks(container: JsonObject): readonly ContainerNetwork[] {
+  return entriesOf(asObject(container.NetworkSettings)?.Networks)
+    .map(([name, network]) => ({ name, ipAddress: asText(asObject(network)?.IPAddress) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function toPorts(config: JsonObject, published: unknown): readonly ContainerPort[] {
+  const bindings = new Map<string, readonly PortBinding[]>([
+    ...entriesOf(config.ExposedPorts).map(([key]) => [key, []] as const),
+    ...entriesOf(published).map(([key, list]) => [key, toBindings(list)] as const),
+  ]);
+  return [...bindings]
+    .flatMap(([key, list]) => {
+      const match = PORT_KEY.exec(key);
+      const port = Number(match?.[1]);
+      const isPort = match !== null && port >= 1 && port <= 65_535;
+      return isPort ? [{ port, protocol: match[2] as Protocol, bindings: list }] : [];
+    })
+    .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
+}
+
+/** A binding without a host port is not one yet: Docker fills it in a moment after the start. */
+function toBindings(list: unknown): readonly PortBinding[] {
+  return asList(list).flatMap((item) => {
+    const binding = asObject(item);
+    const port = Number(asText(binding?.HostPort));
+    const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
+    return isPort ? [{ ip: asText(binding?.HostIp), port }] : [];
+  });
+}
+
+/** The output of `docker inspect` for containers: an object or a list of them. */
+export function toSnapshots(inspected: unknown): readonly ContainerSnapshot[] | undefined {
+  const snapshots = (Array.isArray(inspected) ? inspected : [inspected]).map((one: unknown) =>
+    toSnapshot(one),
+  );
+  return snapshots.every((snapshot) => snapshot !== undefined) ? snapshots : undefined;
+}

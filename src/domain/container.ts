@@ -1,0 +1,56 @@
+/** A Docker container's full ID (64 hexadecimal digits on Docker, opaque to berth). */
+export type ContainerId = string & { readonly brand: 'ContainerId' };
+
+export type Protocol = 'tcp' | 'udp' | 'sctp';
+
+/** One address of the host on which a container's port is published. */
+export interface PortBinding {
+  /** Host address as Docker reports it: `0.0.0.0`, `::` or a specific one. */
+  readonly ip: string;
+  readonly port: number;
+}
+
+/** A port of the container: exposed by the image, published on the host, or both. */
+export interface ContainerPort {
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** Empty when the port is exposed but not published. */
+  readonly bindings: readonly PortBinding[];
+}
+
+export interface ContainerNetwork {
+  readonly name: string;
+  /** IPv4 address, or `''` while there is none. */
+  readonly ipAddress: string;
+}
+
+/** What is known of one container at one moment; the only container shape outside `docker/`. */
+export interface ContainerSnapshot {
+  readonly id: ContainerId;
+  /** Without Docker's leading slash. */
+  readonly name: string;
+  /** The image reference the container was created from, e.g. `reg:5000/ns/web:1.2`. */
+  readonly image: string;
+  /** Truly running: not created, exited, dead, or waiting between two restarts. */
+  readonly running: boolean;
+  /** `KEY=value` lines in the container's order. */
+  readonly environment: readonly string[];
+  readonly labels: ReadonlyMap<string, string>;
+  /** `bridge`, `default`, `host`, `none`, `container:<id>` or a network's name. */
+  readonly networkMode: string;
+  readonly networks: readonly ContainerNetwork[];
+  /** Sorted by port, then protocol. */
+  readonly ports: readonly ContainerPort[];
+}
+
+/** One line of a container listing: enough to see that something changed, no more. */
+export interface ContainerListing {
+  readonly id: ContainerId;
+  /** Equal as long as nothing that berth registers can have changed. */
+  readonly fingerprint: string;
+}
+
+/** The first twelve digits, as `docker ps` prints them. */
+export function shortId(id: ContainerId): string {
+  return id.slice(0, 12);
+}

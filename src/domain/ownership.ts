@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { ContainerId } from './container.ts';
+import type { OwnershipMark, ServiceRegistration } from './service.ts';
+
+const OWNER = 'berth-owner';
+const CONTAINER = 'berth-container';
+const HASH = 'berth-hash';
+
+/** How many Meta pairs the marks take of the 64 that Consul allows. */
+export const MARK_COUNT = 3;
+
+/** Meta pairs that say who wrote an entry; added to a registration when it is sent. */
+export function markPairs(mark: OwnershipMark): readonly (readonly [string, string])[] {
+  return [
+    [OWNER, mark.owner],
+    [CONTAINER, mark.containerId],
+    [HASH, mark.hash],
+  ];
+}
+
+/** True for Meta keys that berth writes itself and labels therefore cannot. */
+export function isMarkKey(key: string): boolean {
+  return key === OWNER || key === CONTAINER || key === HASH;
+}
+
+/** The mark in an entry's Meta, or `undefined` when it has none or only part of one. */
+export function readMark(meta: ReadonlyMap<string, string>): OwnershipMark | undefined {
+  const owner = meta.get(OWNER);
+  const containerId = meta.get(CONTAINER);
+  const hash = meta.get(HASH);
+  if (owner === undefined || containerId === undefined || hash === undefined) return undefined;
+  return { owner, containerId: containerId as ContainerId, hash };
+}
+
+/**
+ * A digest of everything that is sent for a service, checks included.
+ *
+ * Consul lists services without their checks; the digest in the entry's Meta is how a change of a
+ * check is seen without asking for the checks of every service.
+ * @returns 32 hexadecimal digits
+ */
+export function registrationHash(registration: ServiceRegistration): string {
+  const meta = [...registration.meta].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify({ ...registration, meta });
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

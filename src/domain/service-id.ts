@@ -1,0 +1,41 @@
+import type { ContainerPort } from './container.ts';
+import type { ServiceId } from './service.ts';
+import { hasControlCharacters } from './untrusted-text.ts';
+
+const LONGEST_ID_BYTES = 255;
+
+/**
+ * The ID that registrator gives: `HOST:CONTAINER:PORT`, with `:udp` for UDP.
+ *
+ * SCTP gets `:sctp`; without it 132/tcp and 132/sctp of one container would share an ID.
+ */
+export function defaultServiceId(
+  hostname: string,
+  containerName: string,
+  { port, protocol }: ContainerPort,
+): ServiceId {
+  const suffix = protocol === 'tcp' ? '' : `:${protocol}`;
+  return `${hostname}:${containerName}:${String(port)}${suffix}` as ServiceId;
+}
+
+const LEGACY_ID = /^(.+?):[a-zA-Z0-9][a-zA-Z0-9_.-]*:[0-9]+(?::udp)?$/;
+
+/** True for an ID of registrator's form that names this host. */
+export function isLegacyIdOf(hostname: string, id: ServiceId): boolean {
+  return LEGACY_ID.exec(id)?.[1] === hostname;
+}
+
+/**
+ * Why a custom ID cannot be used, or `undefined` when it can.
+ *
+ * Consul accepts such IDs but cannot deregister them afterwards (dot segments and line breaks in
+ * the request path).
+ */
+export function customIdProblem(id: string): string | undefined {
+  if (hasControlCharacters(id)) return 'has control characters';
+  if (id.split('/').some((part) => part === '.' || part === '..')) return 'has a dot segment';
+  if (Buffer.byteLength(id) > LONGEST_ID_BYTES) {
+    return `is longer than ${String(LONGEST_ID_BYTES)} bytes`;
+  }
+  return undefined;
+}

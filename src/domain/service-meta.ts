@@ -1,0 +1,58 @@
+import { MARK_COUNT, isMarkKey } from './ownership.ts';
+import { excerpt } from './untrusted-text.ts';
+
+const LONGEST_KEY = 128;
+const LONGEST_VALUE_BYTES = 512;
+const MOST_PAIRS = 64 - MARK_COUNT;
+const CONSUMED = new Set(['name', 'tags', 'id', 'ignore']);
+
+export interface ServiceMeta {
+  readonly meta: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Consul Meta from the `SERVICE_*` values that mean nothing else.
+ *
+ * Consul refuses a whole service for one bad pair (key outside `[A-Za-z0-9_-]{1,128}` or reserved,
+ * value over 512 bytes, more than 64 pairs), so keys are repaired, values cut, surplus pairs left
+ * out, and each of that is said.
+ * Source: observed on Consul 1.8.7: 400 "Invalid Service Meta" for each of the rules
+ */
+export function serviceMeta(values: ReadonlyMap<string, string>): ServiceMeta {
+  const meta = new Map<string, string>();
+  const warnings: string[] = [];
+  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [key, value] of sorted) {
+    if (CONSUMED.has(key) || key.startsWith('check_')) continue;
+    const validKey = repairKey(key);
+    if (validKey === undefined) {
+      warnings.push(`Meta key ${excerpt(key)} left out: empty or reserved`);
+    } else if (meta.size >= MOST_PAIRS) {
+      warnings.push(`Meta key ${excerpt(key)} left out: more than ${String(MOST_PAIRS)} pairs`);
+    } else if (meta.has(validKey)) {
+      warnings.push(`Meta key ${excerpt(key)} left out: ${validKey} is there already`);
+    } else {
+      const validValue = cutToBytes(value, LONGEST_VALUE_BYTES);
+      if (validKey !== key) warnings.push(`Meta key ${excerpt(key)} written as ${validKey}`);
+      if (validValue !== value) {
+        warnings.push(`Meta ${validKey} cut to ${String(LONGEST_VALUE_BYTES)} bytes`);
+      }
+      meta.set(validKey, validValue);
+    }
+  }
+  return { meta, warnings };
+}
+
+function repairKey(key: string): string | undefined {
+  const repaired = key.replace(/[^A-Za-z0-9_-]/gu, '_').slice(0, LONGEST_KEY);
+  const reserved = repaired.startsWith('consul-') || isMarkKey(repaired);
+  return repaired === '' || reserved ? undefined : repaired;
+}
+
+/** The longest prefix of whole characters that fits. */
+function cutToBytes(text: string, limit: number): string {
+  if (Buffer.byteLength(text) <= limit) return text;
+  const cut = Buffer.from(text).subarray(0, limit).toString();
+  return cut.replace(/\uFFFD+$/u, '');
+}

@@ -1,0 +1,22 @@
+import type { OwnershipMark, ServiceId, ServiceInstance, ServiceRegistration } from './service.ts';
+
+/** The Consul agent, as far as an operator wants to know it. */
+export interface RegistryHost {
+  readonly version: string;
+  readonly nodeName: string;
+}
+
+/**
+ * Where services are registered. Every call settles within the deadline the implementation was
+ * given; failures are `RegistryError`s.
+ */
+export interface ServiceRegistry {
+  host(): Promise<RegistryHost>;
+  /** Every service of the agent, whoever wrote it. */
+  list(): Promise<readonly ServiceInstance[]>;
+  find(id: ServiceId): Promise<ServiceInstance | undefined>;
+  /** Writes the entry and replaces its checks; the status of a check that stays is kept. */
+  register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void>;
+  /** An entry that is gone already is success. */
+  deregister(id: ServiceId): Promise<void>;
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import packageJson from '../package.json' with { type: 'json' };
+import type { CommandContext } from './cli/command.ts';
+import { type CommandTable, dispatch } from './cli/dispatch.ts';
+
+/** How long open connections may keep the process once its work is done. */
+const LINGER_MS = 1_000;
+
+const COMMANDS: CommandTable = new Map([
+  ['run', async () => (await import('./cli/run.ts')).runCommand],
+  ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
+]);
+
+const context: CommandContext = {
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stopSignal,
+  version: packageJson.version,
+  openSource: async ({ docker }) => {
+    const { DockerSource } = await import('./docker/docker-source.ts');
+    return new DockerSource(docker);
+  },
+  parseInspection: async (json) => {
+    const { toSnapshots } = await import('./docker/snapshot.ts');
+    return toSnapshots(json);
+  },
+  openRegistry: async ({ registry, consul }) => {
+    const { AgentRegistry } = await import('./consul/agent-registry.ts');
+    const { parseRegistryUri } = await import('./consul/registry-uri.ts');
+    return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul.address) });
+  },
+};
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Once: whoever sends it again means it.
+    process.once(signal, () => {
+      stop.abort(signal);
+    });
+  }
+  return stop.signal;
+}
+
+// A reader that went away (`berth explain --all | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await dispatch(process.argv.slice(2), COMMANDS, context);
+setTimeout(() => process.exit(), LINGER_MS).unref();

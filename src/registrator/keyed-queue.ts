@@ -1,0 +1,122 @@
+import { type Backoff, backoffMs } from '../domain/backoff.ts';
+import type { Clock } from './clock.ts';
+
+/** What became of one piece of work: done, or to be tried again (soon, or after a given time). */
+export type Verdict =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'retry-later'; readonly afterMs: number };
+
+/** One run of the work for a key. */
+export interface Run<Trigger> {
+  /** The latest of those that were added since the last run. */
+  readonly trigger: Trigger;
+  /** 1 for a first try, more after failures. */
+  readonly attempt: number;
+}
+
+export interface KeyedQueueOptions<Key, Trigger> {
+  readonly concurrency: number;
+  readonly backoff: Backoff;
+  readonly clock: Clock;
+  /** Must not reject. */
+  readonly work: (key: Key, run: Run<Trigger>) => Promise<Verdict>;
+}
+
+/**
+ * Runs work by key, after the manner of Kubernetes' work queues.
+ *
+ * INVARIANTS
+ * - At most one run per key at a time, at most `concurrency` in all.
+ * - Whatever is added while a key waits is one run; what is added while it runs is one more run.
+ * - A failed key waits apart and delays no other; something new for it ends its wait.
+ * - Memory is bounded by the keys that wait, run or failed last; a key that is done leaves nothing.
+ */
+export class KeyedQueue<Key, Trigger> {
+  readonly #options: KeyedQueueOptions<Key, Trigger>;
+  readonly #waiting = new Map<Key, Trigger>();
+  readonly #running = new Set<Key>();
+  readonly #delayed = new Map<Key, { readonly trigger: Trigger; readonly cancel: () => void }>();
+  readonly #failures = new Map<Key, number>();
+  #isStopped = false;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(options: KeyedQueueOptions<Key, Trigger>) {
+    this.#options = options;
+  }
+
+  /** Keys that wait, run, or wait for another try. */
+  get size(): number {
+    return new Set([...this.#waiting.keys(), ...this.#running, ...this.#delayed.keys()]).size;
+  }
+
+  add(key: Key, trigger: Trigger): void {
+    if (this.#isStopped) return;
+    this.#callOffRetry(key);
+    this.#waiting.set(key, trigger);
+    this.#startWaiting();
+  }
+
+  /** Ends every back-off: what the failures had in common is over. */
+  retryNow(): void {
+    const delayed = [...this.#delayed];
+    for (const [key, { trigger }] of delayed) {
+      this.#callOffRetry(key);
+      this.#failures.delete(key);
+      this.#waiting.set(key, trigger);
+    }
+    this.#startWaiting();
+  }
+
+  /** Starts nothing more; resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#waiting.clear();
+    for (const key of [...this.#delayed.keys()]) this.#callOffRetry(key);
+    if (this.#running.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#whenIdle.push(resolve);
+    });
+  }
+
+  #startWaiting(): void {
+    for (const [key, trigger] of this.#waiting) {
+      if (this.#running.size >= this.#options.concurrency) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      this.#running.add(key);
+      void this.#run(key, trigger);
+    }
+  }
+
+  async #run(key: Key, trigger: Trigger): Promise<void> {
+    const attempt = (this.#failures.get(key) ?? 0) + 1;
+    const verdict = await this.#options.work(key, { trigger, attempt });
+    this.#running.delete(key);
+    if (verdict.kind === 'done') this.#failures.delete(key);
+    else this.#delay(key, trigger, attempt, verdict);
+    this.#startWaiting();
+    if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  #delay(key: Key, trigger: Trigger, attempt: number, verdict: Verdict): void {
+    this.#failures.set(key, attempt);
+    if (this.#isStopped || this.#waiting.has(key)) return;
+    const { backoff, clock } = this.#options;
+    const delayMs =
+      verdict.kind === 'retry-later'
+        ? verdict.afterMs
+        : backoffMs(backoff, attempt, clock.random());
+    const cancel = clock.after(delayMs, () => {
+      this.#delayed.delete(key);
+      this.#waiting.set(key, trigger);
+      this.#startWaiting();
+    });
+    this.#delayed.set(key, { trigger, cancel });
+  }
+
+  #callOffRetry(key: Key): void {
+    this.#delayed.get(key)?.cancel();
+    this.#delayed.delete(key);
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { ContainerId } from '../domain/container.ts';
+import type { ServiceId, ServiceInstance } from '../domain/service.ts';
+
+/** What was last confirmed about one container. */
+export interface LedgerEntry {
+  readonly containerName: string;
+  /** The listing that was last worked off; `''` before the first. */
+  readonly listing: string;
+  /** What Consul holds for it: `instanceFingerprint` by ID, `''` where a write's outcome is unknown. */
+  readonly services: ReadonlyMap<ServiceId, string>;
+  /** Nothing was left undone. */
+  readonly isSettled: boolean;
+  /** What was last said about it; said again only when it changes. */
+  readonly notes: string;
+}
+
+const BLANK: LedgerEntry = {
+  containerName: '',
+  listing: '',
+  services: new Map(),
+  isSettled: false,
+  notes: '',
+};
+
+/**
+ * Remembers, per container, what Docker's listing and Consul said when they last agreed.
+ *
+ * It saves work and words, nothing more: were it lost, everything would be looked at once again.
+ */
+export class Ledger {
+  readonly #entries = new Map<ContainerId, LedgerEntry>();
+
+  /** The entry, or one that agrees with nothing. */
+  get(id: ContainerId): LedgerEntry {
+    return this.#entries.get(id) ?? BLANK;
+  }
+
+  set(id: ContainerId, entry: LedgerEntry): void {
+    this.#entries.set(id, entry);
+  }
+
+  forget(id: ContainerId): void {
+    this.#entries.delete(id);
+  }
+
+  ids(): IterableIterator<ContainerId> {
+    return this.#entries.keys();
+  }
+
+  /** Adds services that Consul holds for a container, so that they are settled with it. */
+  note(id: ContainerId, found: ReadonlyMap<ServiceId, string>): void {
+    const entry = this.get(id);
+    this.set(id, { ...entry, services: new Map([...found, ...entry.services]) });
+  }
+}
+
+/** Equal exactly when two reads of an entry show the same service with the same mark. */
+export function instanceFingerprint(instance: ServiceInstance): string {
+  const { name, address, port, tags, mark } = instance;
+  const meta = [...instance.meta].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify([name, address, port, tags, meta, mark?.containerId, mark?.hash]);
+  return createHash('sha1').update(text).digest('base64');
+}

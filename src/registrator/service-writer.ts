@@ -1,0 +1,133 @@
+import type { ContainerId } from '../domain/container.ts';
+import { registrationHash } from '../domain/ownership.ts';
+import {
+  type ContestedPlan,
+  type RegisterPlan,
+  type ServicePlan,
+  inherit,
+  planService,
+} from '../domain/plan-service.ts';
+import type { ServiceRegistry } from '../domain/service-registry.ts';
+import type {
+  OwnershipMark,
+  ServiceId,
+  ServiceInstance,
+  ServiceRegistration,
+} from '../domain/service.ts';
+import type { Clock } from './clock.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
+import { instanceFingerprint } from './ledger.ts';
+import type { Change, Reporter, Subject, Trigger } from './report.ts';
+
+export interface ServiceWriterOptions {
+  readonly registry: ServiceRegistry;
+  readonly owner: string;
+  readonly hostname: string;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  /** Whether a container still asks for a service ID. */
+  readonly isWantedBy: (id: ServiceId, holder: ContainerId) => Promise<boolean>;
+}
+
+/** Whose service is settled, and why now. */
+export interface Occasion {
+  readonly subject: Subject;
+  readonly trigger: Trigger;
+}
+
+/** What one service ID came to. */
+export interface Settlement {
+  /** What Consul now holds under the ID for this container; `undefined` for nothing. */
+  readonly fingerprint: string | undefined;
+  /** Why the service could not be registered, for the container's owner. */
+  readonly refusal?: string;
+}
+
+/**
+ * Brings one service ID of the agent to what its container asks for.
+ *
+ * INVARIANTS
+ * - Each write follows a read of the same ID, with no other write of ours to that ID in between:
+ *   two containers may claim one ID, and a container may be replaced by one of the same name.
+ * - An entry of anyone else is never written.
+ */
+export class ServiceWriter {
+  readonly #options: ServiceWriterOptions;
+  readonly #locks = new KeyedMutex<ServiceId>();
+
+  constructor(options: ServiceWriterOptions) {
+    this.#options = options;
+  }
+
+  /** @throws DependencyError  when Consul, or Docker about a holder, did not answer */
+  settle(
+    id: ServiceId,
+    desired: ServiceRegistration | undefined,
+    occasion: Occasion,
+  ): Promise<Settlement> {
+    return this.#locks.run(id, async () => {
+      const current = await this.#options.registry.find(id);
+      const { containerId } = occasion.subject;
+      const plan = planService(desired, current, { ...this.#options, containerId });
+      const isFree = plan.kind === 'contested' && (await this.#isFree(id, plan));
+      return this.#carryOut(isFree ? inherit(plan) : plan, { id, desired, current }, occasion);
+    });
+  }
+
+  async #isFree(id: ServiceId, { holder }: ContestedPlan): Promise<boolean> {
+    return !(await this.#options.isWantedBy(id, holder));
+  }
+
+  async #carryOut(
+    plan: ServicePlan,
+    { id, desired, current }: ServiceState,
+    occasion: Occasion,
+  ): Promise<Settlement> {
+    switch (plan.kind) {
+      case 'none':
+        return { fingerprint: desired && current && instanceFingerprint(current) };
+      case 'register':
+        return this.#register(plan, occasion);
+      case 'deregister':
+        await this.#options.registry.deregister(id);
+        this.#options.report({
+          kind: 'deregistered',
+          serviceId: id,
+          serviceName: current?.name ?? '',
+          ...this.#change(occasion),
+        });
+        return { fingerprint: undefined };
+      case 'contested': {
+        const refusal = `service ID ${id} is held by container ${plan.holder.slice(0, 12)}`;
+        return { fingerprint: undefined, refusal };
+      }
+      case 'foreign': {
+        const refusal = `service ID ${id} is in Consul already and was not written by this host`;
+        return { fingerprint: undefined, refusal };
+      }
+    }
+  }
+
+  async #register(
+    { service, cause, drift }: RegisterPlan,
+    occasion: Occasion,
+  ): Promise<Settlement> {
+    const { registry, owner, report } = this.#options;
+    const { containerId } = occasion.subject;
+    const mark: OwnershipMark = { owner, containerId, hash: registrationHash(service) };
+    await registry.register(service, mark);
+    report({ kind: 'registered', cause, drift, service, ...this.#change(occasion) });
+    return { fingerprint: instanceFingerprint({ ...service, mark }) };
+  }
+
+  #change({ subject, trigger }: Occasion): Change {
+    const elapsedMs = Math.max(0, this.#options.clock.now() - trigger.atMs);
+    return { ...subject, reason: trigger.reason, elapsedMs };
+  }
+}
+
+interface ServiceState {
+  readonly id: ServiceId;
+  readonly desired: ServiceRegistration | undefined;
+  readonly current: ServiceInstance | undefined;
+}

@@ -1,0 +1,104 @@
+import { DependencyError } from '../domain/errors.ts';
+import type { RegistryHost, ServiceRegistry } from '../domain/service-registry.ts';
+import type {
+  OwnershipMark,
+  ServiceId,
+  ServiceInstance,
+  ServiceRegistration,
+} from '../domain/service.ts';
+import type { Clock } from './clock.ts';
+import type { Reporter } from './report.ts';
+
+const REMINDER_MS = 30_000;
+
+export interface WatchedRegistryOptions {
+  readonly registry: ServiceRegistry;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  /** Called when Consul answers again after it did not. */
+  readonly onReturn: () => void;
+}
+
+/**
+ * A registry that notices when Consul goes and comes back.
+ *
+ * An outage is one line, a reminder now and then, and one line at its end, however many containers
+ * wait for it.
+ */
+export class WatchedRegistry implements ServiceRegistry {
+  readonly #options: WatchedRegistryOptions;
+  #state: 'unknown' | 'up' | 'down' = 'unknown';
+  #downSinceMs = 0;
+  #remindedAtMs = 0;
+
+  constructor(options: WatchedRegistryOptions) {
+    this.#options = options;
+  }
+
+  host(): Promise<RegistryHost> {
+    return this.#watch(this.#options.registry.host());
+  }
+
+  list(): Promise<readonly ServiceInstance[]> {
+    return this.#watch(this.#options.registry.list());
+  }
+
+  find(id: ServiceId): Promise<ServiceInstance | undefined> {
+    return this.#watch(this.#options.registry.find(id));
+  }
+
+  register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
+    return this.#watch(this.#options.registry.register(registration, mark));
+  }
+
+  deregister(id: ServiceId): Promise<void> {
+    return this.#watch(this.#options.registry.deregister(id));
+  }
+
+  async #watch<T>(call: Promise<T>): Promise<T> {
+    try {
+      const answer = await call;
+      this.#answered();
+      return answer;
+    } catch (error) {
+      if (isOutage(error)) this.#failed(error);
+      else this.#answered();
+      throw error;
+    }
+  }
+
+  #failed(error: Error): void {
+    const { clock, report } = this.#options;
+    const now = clock.now();
+    const isFirst = this.#state !== 'down';
+    this.#state = 'down';
+    if (isFirst) this.#downSinceMs = now;
+    if (!isFirst && now - this.#remindedAtMs < REMINDER_MS) return;
+    this.#remindedAtMs = now;
+    report({ kind: 'consul-down', error });
+  }
+
+  #answered(): void {
+    if (this.#state === 'up') return;
+    const wasDown = this.#state === 'down';
+    this.#state = 'up';
+    void this.#tell(wasDown ? this.#options.clock.now() - this.#downSinceMs : 0);
+    if (wasDown) this.#options.onReturn();
+  }
+
+  async #tell(downMs: number): Promise<void> {
+    const { registry, report } = this.#options;
+    // A token may lack the right to ask, and the version is for the log alone.
+    const host = await registry.host().catch(() => undefined);
+    report({ kind: 'consul-up', host, downMs });
+  }
+}
+
+/** True when nobody at Consul's end answered. */
+export function isOutage(error: unknown): error is DependencyError {
+  return (
+    error instanceof DependencyError &&
+    error.dependency === 'consul' &&
+    error.kind === 'unreachable'
+  );
+}
