@@ -1,0 +1,34 @@
+# berth in place of gliderlabs/registrator. README, "Docker image", says how to run it.
+#
+# Any image with node >= 20.19 and, for the build, npm: --build-arg NODE_IMAGE=...
+ARG NODE_IMAGE=node:24-alpine
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /build
+# Alone before the sources, so that they are installed anew only when they change.
+COPY package.json package-lock.json ./
+# No package's script is needed, so none may run: esbuild brings its program as an optional package.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY LICENSE tsconfig.json esbuild.config.js ./
+COPY config config
+COPY src src
+# Source maps would be three quarters of what is copied, and node reads them only when told to.
+# COPY keeps modes, and a checkout under umask 077 has files that only root could read here.
+RUN npm run build \
+ && find dist -name '*.map' -exec rm {} + \
+ && chmod a+r LICENSE package.json
+
+FROM ${NODE_IMAGE}
+LABEL org.opencontainers.image.title="berth" \
+      org.opencontainers.image.description="Registers Docker containers in Consul, and moves traffic between their versions without dropping a request." \
+      org.opencontainers.image.licenses="MIT"
+ENV NODE_ENV=production
+# The build is a bundle that needs no node_modules; package.json tells node that it is ES modules.
+COPY --from=build /build/LICENSE /build/package.json /opt/berth/
+COPY --from=build /build/dist /opt/berth/dist
+# By number: base images name this user differently or not at all, and Kubernetes' runAsNonRoot
+# checks numbers only. Reading the socket takes its group: --group-add "$(stat -c %g /var/run/docker.sock)"
+USER 1000:1000
+# As a list, so that node is process 1 and `docker stop` reaches it; what follows the image's name
+# in `docker run` are berth's arguments.
+ENTRYPOINT ["node", "/opt/berth/dist/main.js"]

@@ -1,0 +1,40 @@
+import { consulAddress } from './consul-http.ts';
+
+export interface AgentService {
+  readonly ID: string;
+  readonly Service: string;
+  readonly Address: string;
+  readonly Port: number;
+  readonly Tags: readonly string[];
+  readonly Meta: Readonly<Record<string, string>>;
+}
+
+/** The agent's services whose ID begins so, sorted by ID: those of one berth, by its hostname. */
+export async function agentServices(idPrefix: string): Promise<readonly AgentService[]> {
+  const response = await fetch(`${consulAddress()}/v1/agent/services`);
+  const services = (await response.json()) as Record<string, AgentService>;
+  return Object.values(services)
+    .filter(({ ID }) => ID.startsWith(idPrefix))
+    .sort((a, b) => (a.ID < b.ID ? -1 : 1));
+}
+
+/** Writes a service as somebody else would. */
+export async function registerByHand(service: object): Promise<void> {
+  await put('/v1/agent/service/register', service);
+}
+
+export async function deregisterAll(idPrefix: string): Promise<void> {
+  for (const { ID } of await agentServices(idPrefix)) await deregister(ID);
+}
+
+export async function deregister(id: string): Promise<void> {
+  await put(`/v1/agent/service/deregister/${encodeURIComponent(id)}`, undefined);
+}
+
+async function put(path: string, body: object | undefined): Promise<void> {
+  const response = await fetch(consulAddress() + path, {
+    method: 'PUT',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${await response.text()}`);
+}

@@ -1,0 +1,44 @@
+import type {
+  OwnershipMark,
+  ServiceId,
+  ServiceInstance,
+  ServiceRegistration,
+} from '../../src/domain/service.ts';
+import type { RegistryHost, ServiceRegistry } from '../../src/domain/service-registry.ts';
+
+/** A Consul agent in memory; `test/contract` holds it to what a real one does. */
+export class FakeRegistry implements ServiceRegistry {
+  readonly services = new Map<ServiceId, ServiceInstance>();
+  /** Every write, as a sentence. */
+  readonly writes: string[] = [];
+  /** Consulted before each call; throw to make it fail. */
+  fault: (call: string, id: ServiceId | undefined) => void | Promise<void> = () => undefined;
+
+  async host(): Promise<RegistryHost> {
+    await this.fault('host', undefined);
+    return { version: '0.0.0', nodeName: 'fake' };
+  }
+
+  async list(): Promise<readonly ServiceInstance[]> {
+    await this.fault('list', undefined);
+    return [...this.services.values()];
+  }
+
+  async find(id: ServiceId): Promise<ServiceInstance | undefined> {
+    await this.fault('find', id);
+    return this.services.get(id);
+  }
+
+  async register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
+    await this.fault('register', registration.id);
+    const { id, name, address, port, tags, meta } = registration;
+    this.services.set(id, { id, name, address, port, tags, meta, mark });
+    this.writes.push(`register ${id}`);
+  }
+
+  async deregister(id: ServiceId): Promise<void> {
+    await this.fault('deregister', id);
+    this.services.delete(id);
+    this.writes.push(`deregister ${id}`);
+  }
+}

@@ -1,0 +1,67 @@
+import { Subject } from 'rxjs';
+import type {
+  ContainerId,
+  ContainerListing,
+  ContainerSnapshot,
+} from '../../src/domain/container.ts';
+import type {
+  ContainerSource,
+  DockerHost,
+  SourceSignal,
+} from '../../src/domain/container-source.ts';
+
+const HOST: DockerHost = { name: 'vm', engineVersion: '0.0.0', apiVersion: '1.41' };
+
+/** A Docker Engine in memory; `test/contract` holds it to what a real one does. */
+export class FakeSource implements ContainerSource {
+  readonly signals$ = new Subject<SourceSignal>();
+  readonly containers = new Map<ContainerId, ContainerSnapshot>();
+  /** Every inspection, in order. */
+  readonly inspected: string[] = [];
+  /** Consulted before each call; throw to make it fail. */
+  fault: (call: string, id: string | undefined) => void | Promise<void> = () => undefined;
+  /** Events are lost while this is set. */
+  isDeaf = false;
+
+  async host(): Promise<DockerHost> {
+    await this.fault('host', undefined);
+    return HOST;
+  }
+
+  async list(): Promise<readonly ContainerListing[]> {
+    await this.fault('list', undefined);
+    return [...this.containers.values()]
+      .filter(({ running }) => running)
+      .map(({ id, ...facts }) => ({ id, fingerprint: JSON.stringify(facts) }));
+  }
+
+  async inspect(id: string): Promise<ContainerSnapshot | undefined> {
+    await this.fault('inspect', id);
+    this.inspected.push(id);
+    return [...this.containers.values()].find((one) => one.id === id || one.name === id);
+  }
+
+  connect(): void {
+    this.signals$.next({ kind: 'connected', host: HOST });
+  }
+
+  start(container: ContainerSnapshot, atMs = 0): void {
+    this.containers.set(container.id, { ...container, running: true });
+    this.hint(container.id, 'start', atMs);
+  }
+
+  stop(id: ContainerId, atMs = 0): void {
+    const container = this.containers.get(id);
+    if (container !== undefined) this.containers.set(id, { ...container, running: false });
+    this.hint(id, 'die', atMs);
+  }
+
+  remove(id: ContainerId, atMs = 0): void {
+    this.containers.delete(id);
+    this.hint(id, 'destroy', atMs);
+  }
+
+  hint(containerId: ContainerId, action: string, atMs = 0): void {
+    if (!this.isDeaf) this.signals$.next({ kind: 'changed', containerId, action, atMs });
+  }
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import Docker from 'dockerode';
+import { parseEndpoint } from '../../src/docker/endpoint.ts';
+
+const NO_ENGINES = 'run it with engines: test/engines exec -- npm run test:engines';
+
+/** Where the environment's engines are. */
+export const DOCKER_HOST = required('DOCKER_HOST');
+export const CONSUL_URL = required('CONSUL_HTTP_ADDR');
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set: ${NO_ENGINES}`);
+  return value;
+}
+
+/** A name that nothing else on the engines has. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString('hex')}`;
+}
+
+export interface ContainerOptions {
+  readonly name?: string;
+  readonly environment?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** `4567` or `4567/udp`, each published on a port that Docker chooses. */
+  readonly ports?: readonly string[];
+  readonly networkMode?: string;
+  /** Exposed without being published. */
+  readonly exposed?: readonly string[];
+}
+
+/** Real containers for one test suite; `removeAll` leaves nothing behind. */
+export class TestContainers {
+  readonly docker: Docker;
+  readonly #created: Docker.Container[] = [];
+
+  constructor() {
+    const settings = { host: DOCKER_HOST, tlsVerify: false, certPath: '' };
+    this.docker = new Docker(parseEndpoint(settings).options);
+  }
+
+  async create(options: ContainerOptions): Promise<Docker.Container> {
+    const ports = (options.ports ?? []).map(withProtocol);
+    const exposed = [...ports, ...(options.exposed ?? []).map(withProtocol)];
+    const container = await this.docker.createContainer({
+      ...(options.name === undefined ? {} : { name: options.name }),
+      Image: 'berth-test/base:1',
+      // Ends at once when it is told to.
+      Cmd: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 1000 & wait $!; done'],
+      Env: [...(options.environment ?? [])],
+      Labels: { ...options.labels },
+      ExposedPorts: Object.fromEntries(exposed.map((port) => [port, {}])),
+      HostConfig: {
+        NetworkMode: options.networkMode ?? 'bridge',
+        PortBindings: Object.fromEntries(ports.map((port) => [port, [{ HostPort: '' }]])),
+      },
+    });
+    this.#created.push(container);
+    return container;
+  }
+
+  async run(options: ContainerOptions): Promise<Docker.Container> {
+    const container = await this.create(options);
+    await container.start();
+    return container;
+  }
+
+  async removeAll(): Promise<void> {
+    const all = this.#created.splice(0);
+    await inBatches(all, 10, async (container) => {
+      await container.remove({ force: true }).catch((error: unknown) => {
+        if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+      });
+    });
+  }
+}
+
+/** Runs a task for each item, so many at a time. */
+export async function inBatches<T>(
+  items: readonly T[],
+  size: number,
+  task: (item: T, index: number) => Promise<void>,
+): Promise<void> {
+  const queue = items.map((item, index) => ({ item, index }));
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      await task(next.item, next.index);
+    }
+  };
+  await Promise.all(Array.from({ length: size }, worker));
+}
+
+function withProtocol(port: string): string {
+  return port.includes('/') ? port : `${port}/tcp`;
+}
