@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -84,7 +85,10 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   registrator.start();
   await aborted(signal);
   logger.write({ level: 'info', message: 'stopping', fields: { reason: String(signal.reason) } });
-  const isDrained = await Promise.race([registrator.stop().then(() => true), after(SHUTDOWN_MS)]);
+  const isDrained = await Promise.race([
+    registrator.stop().then(() => true),
+    sleep(SHUTDOWN_MS, false, { ref: false }),
+  ]);
   const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
   logger.write({ level: 'info', message: 'stopped', fields: { outcome } });
   return 0;
@@ -114,7 +118,7 @@ async function firstContact(
         attempt += 1;
         const retryInMs = backoffMs(FIRST_CONNECT, attempt, Math.random());
         logger.write(reportLine({ kind: 'docker-down', error, retryInMs }));
-        await Promise.race([after(retryInMs), aborted(signal)]);
+        await sleep(retryInMs, undefined, { signal }).catch(() => undefined); // told to stop
       },
     });
   } catch (error) {
@@ -141,12 +145,6 @@ function isAddressKnown(
     logger.write({ level: 'warn', message: 'services get a loopback address', fields });
   }
   return true;
-}
-
-function after(delayMs: number): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, delayMs, false).unref();
-  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import convict from 'convict';
 import { parse } from 'yaml';
 import { SettingError } from '../domain/errors.ts';
+import { withoutPassword } from '../domain/untrusted-text.ts';
 import { type Config, OPTIONS, SCHEMA } from './schema.ts';
 
 export interface ConfigSources {
@@ -33,13 +34,16 @@ export function loadConfig({ flags, env, file }: ConfigSources): Config {
   return Object.freeze(config.getProperties());
 }
 
-/** The settings as they may be shown: dotted keys, those that differ from nothing, no secrets. */
+/** The settings as they may be shown: by dotted key, those that are set, without secrets. */
 export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    OPTIONS.map(({ key, isSensitive }) => [key, valueAt(config, key), isSensitive] as const)
-      .filter(([, value]) => value !== '')
-      .map(([key, value, isSensitive]) => [key, isSensitive ? '***' : value]),
-  );
+  const shown = OPTIONS.map(({ key, isSensitive }) => [key, shownValue(config, key, isSensitive)]);
+  return Object.fromEntries(shown.filter(([, value]) => value !== '')) as Record<string, unknown>;
+}
+
+function shownValue(config: Config, key: string, isSensitive: boolean): unknown {
+  const value = valueAt(config, key);
+  if (typeof value !== 'string' || value === '') return value;
+  return isSensitive ? '***' : withoutPassword(value);
 }
 
 /** The values that must never be written anywhere. */

@@ -1,4 +1,5 @@
 import { SettingError } from '../domain/errors.ts';
+import { withoutPassword } from '../domain/untrusted-text.ts';
 
 /** The Consul agent's HTTP address. */
 export interface ConsulAddress {
@@ -25,11 +26,6 @@ export function parseRegistryUri(uri: string, fallbackAddress: string): ConsulAd
   const isFallback = authority === undefined || authority === '';
   const address = isFallback ? fallbackAddress.replace(/^https?:\/\//, '') : authority;
   return parseAddress(address === '' ? DEFAULT_ADDRESS : address);
-}
-
-/** The URI as it may be shown. */
-export function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/[^/?#]*@/, '//***@');
 }
 
 function parseAddress(address: string): ConsulAddress {

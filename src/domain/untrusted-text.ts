@@ -21,3 +21,8 @@ export function excerpt(text: string): string {
 export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
+
+/** An address as it may be shown: without user name and password. */
+export function withoutPassword(uri: string): string {
+  return uri.replace(/\/\/[^/?#]*@/, '//***@');
+}

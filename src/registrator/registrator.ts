@@ -72,6 +72,10 @@ export class Registrator {
     });
     this.#registry = new WatchedRegistry({
       ...options,
+      // A resync is the probe: it is tried until it gets through, and then everything is compared.
+      onLoss: () => {
+        this.#resyncs.add('resync', 'consul-back');
+      },
       onReturn: () => {
         this.#containers.retryNow();
         this.#resyncs.retryNow();

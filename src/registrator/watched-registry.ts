@@ -15,6 +15,8 @@ export interface WatchedRegistryOptions {
   readonly registry: ServiceRegistry;
   readonly clock: Clock;
   readonly report: Reporter;
+  /** Called when Consul no longer answers. */
+  readonly onLoss: () => void;
   /** Called when Consul answers again after it did not. */
   readonly onReturn: () => void;
 }
@@ -68,11 +70,14 @@ export class WatchedRegistry implements ServiceRegistry {
   }
 
   #failed(error: Error): void {
-    const { clock, report } = this.#options;
+    const { clock, report, onLoss } = this.#options;
     const now = clock.now();
     const isFirst = this.#state !== 'down';
     this.#state = 'down';
-    if (isFirst) this.#downSinceMs = now;
+    if (isFirst) {
+      this.#downSinceMs = now;
+      onLoss();
+    }
     if (!isFirst && now - this.#remindedAtMs < REMINDER_MS) return;
     this.#remindedAtMs = now;
     report({ kind: 'consul-down', error });

@@ -38,8 +38,14 @@ function fakeStage(): Stage {
       source.start({ ...blank, id, name });
       return Promise.resolve(id);
     },
-    kill: (id) => Promise.resolve(source.stop(id)),
-    remove: (id) => Promise.resolve(source.remove(id)),
+    kill: (id) => {
+      source.stop(id);
+      return Promise.resolve();
+    },
+    remove: (id) => {
+      source.remove(id);
+      return Promise.resolve();
+    },
     end: () => Promise.resolve(),
   };
 }

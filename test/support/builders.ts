@@ -1,6 +1,5 @@
 import type {
   ContainerId,
-  ContainerNetwork,
   ContainerPort,
   ContainerSnapshot,
   PortBinding,
@@ -16,13 +15,9 @@ import type {
   ServiceRegistration,
 } from '../../src/domain/service.ts';
 
-/**
- * Builders: each gives a complete value of which a test names only the facts that matter to it.
- *
- * They agree with one another: `desiredServices(aContainer(), rules())` is `[aRegistration()]`, and
- * `anInstance()` is what Consul holds once that has been registered on host `vm`.
- */
-type Pairs = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
+// Each builder gives a complete value of which a test names only the facts that matter to it. They
+// agree with one another: `desiredServices(aContainer(), rules())` gives `aRegistration()`, and
+// `anInstance()` is what Consul holds once that has been registered on host `vm`.
 
 export type ContainerFacts = Partial<Omit<ContainerSnapshot, 'id' | 'labels' | 'ports'>> & {
   readonly id?: string;
@@ -39,7 +34,7 @@ export function aContainer(facts: ContainerFacts = {}): ContainerSnapshot {
     running: true,
     environment: [],
     networkMode: 'bridge',
-    networks: [{ name: 'bridge', ipAddress: '172.17.0.2' }] satisfies ContainerNetwork[],
+    networks: [{ name: 'bridge', ipAddress: '172.17.0.2' }],
     ...facts,
     id: aContainerId(facts.id),
     labels: mapOf(facts.labels),
@@ -52,6 +47,8 @@ export function aContainer(facts: ContainerFacts = {}): ContainerSnapshot {
 export function aContainerId(id = 'c0ffee'.padEnd(64, '0')): ContainerId {
   return id as ContainerId;
 }
+
+type Pairs = Readonly<Record<string, string>> | ReadonlyMap<string, string>;
 
 function mapOf(pairs: Pairs = {}): ReadonlyMap<string, string> {
   return new Map(pairs instanceof Map ? pairs : Object.entries(pairs));

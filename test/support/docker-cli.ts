@@ -1,41 +1,35 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { DOCKER_HOST } from './real-engine.ts';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 /** No command of a test takes longer, a build included. */
 const TIMEOUT_MS = 240_000;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+/** Without BuildKit, as a CLI that lacks buildx can build nothing otherwise. */
+const ENVIRONMENT = { ...process.env, DOCKER_HOST, DOCKER_BUILDKIT: '0' };
 
 /**
  * Runs the Docker CLI against the Engine of the tests. @returns stdout, trimmed
  * @throws Error  with the command and what it said on stderr
  */
 export async function docker(...args: readonly string[]): Promise<string> {
-  dockerHost();
   try {
-    const { stdout } = await run('docker', args, {
-      // Without BuildKit: a CLI that lacks buildx can build nothing otherwise.
-      env: { ...process.env, DOCKER_BUILDKIT: '0' },
+    const { stdout } = await execute('docker', args, {
+      env: ENVIRONMENT,
       timeout: TIMEOUT_MS,
       maxBuffer: MOST_OUTPUT_BYTES,
     });
     return stdout.trim();
   } catch (error) {
-    const command = `docker ${args.join(' ')}`;
-    throw new Error(`${command}: ${said(error)}`, { cause: error });
+    throw new Error(`docker ${args.join(' ')}: ${said(error)}`);
   }
 }
 
-/** The address of the tests' Engine, as DOCKER_HOST has it. */
-export function dockerHost(): string {
-  const { DOCKER_HOST = '' } = process.env;
-  if (DOCKER_HOST !== '') return DOCKER_HOST;
-  throw new Error('DOCKER_HOST is not set: run eval "$(test/engines env)" first');
-}
-
+/** What a command that failed said, or why it could not even be started. */
 function said(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const { stderr } = error as Error & { readonly stderr?: string };
-  return stderr?.trim() ?? error.message;
+  const { stderr = '' } = error as Error & { readonly stderr?: string };
+  return stderr.trim() === '' ? error.message : stderr.trim();
 }

@@ -27,9 +27,7 @@ export async function eventually<T>(
     // What a hanging check says is less than what the one before it said.
     if (attempt.kind === 'failed') last = attempt.error;
     if (attempt.kind === 'hung' || Date.now() + POLL_MS >= deadline) {
-      throw new Error(`not within ${String(timeoutMs)} ms: ${what} (${reason(last)})`, {
-        cause: last,
-      });
+      throw tooLate(`not within ${String(timeoutMs)} ms: ${what}`, last);
     }
     await sleep(POLL_MS);
   }
@@ -61,6 +59,9 @@ async function oneCheck<T>(check: () => T | Promise<T>, limitMs: number): Promis
   }
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function tooLate(sentence: string, last: unknown): Error {
+  if (!(last instanceof Error)) return new Error(`${sentence} (${String(last)})`);
+  // What mocha makes a diff of.
+  const { actual, expected } = last as Error & { actual?: unknown; expected?: unknown };
+  return Object.assign(new Error(`${sentence} (${last.message})`), { actual, expected });
 }

@@ -1,0 +1,66 @@
+import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
+import { DependencyError } from '../../src/domain/errors.ts';
+import { Registrator } from '../../src/registrator/registrator.ts';
+import type { Report } from '../../src/registrator/report.ts';
+import { aContainer, rules } from './builders.ts';
+import { FakeRegistry } from './fake-registry.ts';
+import { FakeSource } from './fake-source.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export const RESYNC_MS = 30_000;
+/** Past the jitter of one resync. */
+export const ONE_RESYNC_MS = RESYNC_MS * 1.2;
+
+/** A registrator between a fake engine and a fake agent, in virtual time. */
+export interface Stage {
+  readonly source: FakeSource;
+  readonly registry: FakeRegistry;
+  readonly clock: VirtualClock;
+  readonly reports: Report[];
+  readonly registrator: Registrator;
+}
+
+export function stage(
+  shared: Partial<Pick<Stage, 'source' | 'registry' | 'clock'>> = {},
+  deepResyncEvery = 100,
+): Stage {
+  const source = shared.source ?? new FakeSource();
+  const registry = shared.registry ?? new FakeRegistry();
+  const clock = shared.clock ?? new VirtualClock();
+  const reports: Report[] = [];
+  const registrator = new Registrator({
+    source,
+    registry,
+    clock,
+    rules: rules({ hostname: 'vm' }),
+    resyncMs: RESYNC_MS,
+    deepResyncEvery,
+    workers: 4,
+    report: (report) => reports.push(report),
+  });
+  return { source, registry, clock, reports, registrator };
+}
+
+/** A registrator that has connected to an empty host. */
+export async function running(deepResyncEvery?: number): Promise<Stage> {
+  const all = stage({}, deepResyncEvery);
+  all.registrator.start();
+  all.source.connect();
+  await all.clock.advance(10);
+  return all;
+}
+
+export function container(name: string, facts: Partial<ContainerSnapshot> = {}): ContainerSnapshot {
+  return aContainer({ id: `id-of-${name}` as ContainerId, name, ...facts });
+}
+
+export const outage = (): never => {
+  throw new DependencyError('consul', 'unreachable', 'Consul: connect ECONNREFUSED');
+};
+
+export const refusal = (): never => {
+  throw new DependencyError('consul', 'refused', 'Consul: 403 Permission denied');
+};
+
+export const kinds = (reports: readonly Report[]): readonly string[] =>
+  reports.map(({ kind }) => kind);

@@ -1,0 +1,243 @@
+import { expect } from 'chai';
+import { type MappedPort, type MappingRules, mapPort } from '../../../src/domain/map-port.ts';
+import { parseServiceMetadata } from '../../../src/domain/service-metadata.ts';
+import {
+  type ContainerFacts,
+  aCheck,
+  aContainer,
+  aPort,
+  aRegistration,
+  aServiceId,
+  rules,
+} from '../../support/builders.ts';
+
+interface Setting {
+  readonly container?: ContainerFacts;
+  readonly rules?: Partial<MappingRules>;
+  readonly port?: string;
+  readonly isOneOfSeveral?: boolean;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+function map(labels: Labels, setting: Setting = {}): MappedPort {
+  const { port = '8080:80', isOneOfSeveral = false } = setting;
+  const container = aContainer({ ...setting.container, labels });
+  return mapPort({
+    container,
+    rules: rules(setting.rules),
+    metadata: parseServiceMetadata(container.environment, container.labels),
+    port: aPort(port),
+    endpoint: { address: '10.0.0.1', port: 8080 },
+    isOneOfSeveral,
+  });
+}
+
+const named = (name: string, ...warnings: readonly string[]): MappedPort => ({
+  kind: 'service',
+  service: aRegistration({ name }),
+  fallbackId: aServiceId(),
+  warnings,
+});
+
+describe('mapPort', () => {
+  it('makes a service of a port, with everything that labels say', () => {
+    const labels = {
+      SERVICE_ID: 'my-id',
+      SERVICE_NAME: 'app',
+      SERVICE_TAGS: 'b,a',
+      SERVICE_REGION: 'us',
+      SERVICE_CHECK_HTTP: '/health',
+    };
+
+    expect(map(labels)).to.deep.equal({
+      kind: 'service',
+      service: aRegistration({
+        id: 'my-id',
+        name: 'app',
+        tags: ['b', 'a'],
+        meta: { region: 'us' },
+        checks: [aCheck()],
+      }),
+      fallbackId: 'vm:web:80',
+      warnings: [],
+    });
+  });
+
+  it('adds the tag udp, last, to a UDP port', () => {
+    expect(map({ SERVICE_TAGS: 'a' }, { port: '53:53/udp' })).to.deep.equal({
+      kind: 'service',
+      service: aRegistration({ id: 'vm:web:53:udp', tags: ['a', 'udp'] }),
+      fallbackId: 'vm:web:53:udp',
+      warnings: [],
+    });
+  });
+
+  it('adds no tag to an SCTP port', () => {
+    expect(map({ SERVICE_TAGS: 'a' }, { port: '132:132/sctp' })).to.deep.equal({
+      kind: 'service',
+      service: aRegistration({ id: 'vm:web:132:sctp', tags: ['a'] }),
+      fallbackId: 'vm:web:132:sctp',
+      warnings: [],
+    });
+  });
+
+  it('collects the warnings of all that it repaired', () => {
+    const labels = {
+      SERVICE_ID: 'a\nb',
+      SERVICE_NAME: 'x\n',
+      SERVICE_TAGS: 'a\n',
+      'SERVICE_A.B': 'x',
+      SERVICE_CHECK_TCP: 'true',
+      SERVICE_CHECK_INTERVAL: '1',
+    };
+
+    expect(map(labels).warnings).to.deep.equal([
+      String.raw`SERVICE_ID="a\nb" not used: it has control characters`,
+      String.raw`SERVICE_NAME="x\n" has control characters: "x" used`,
+      String.raw`SERVICE_TAGS: tag "a\n" left out: control characters are not allowed`,
+      'Meta key "a.b" written as a_b',
+      'SERVICE_CHECK_INTERVAL="1" 10s used: allowed is a duration of at least 1s, as 10s or 1m30s',
+    ]);
+  });
+});
+
+describe('mapPort, the name', () => {
+  const several: Setting = { isOneOfSeveral: true };
+  const cases: readonly (readonly [string, Labels, Setting, string])[] = [
+    ['is the image’s', {}, {}, 'nginx'],
+    ['is the image’s and the port for one of several', {}, several, 'nginx-80'],
+    ['is the container’s for a bare image ID', {}, { container: { image: 'sha256:01' } }, 'web'],
+    ['is what SERVICE_NAME says', { SERVICE_NAME: 'app' }, {}, 'app'],
+    ['has the port for one of several', { SERVICE_NAME: 'app' }, several, 'app-80'],
+    ['has no port when it is for this port', { SERVICE_80_NAME: 'app' }, several, 'app'],
+    ['has the port when it is for another', { SERVICE_81_NAME: 'app' }, several, 'nginx-80'],
+    ['has no port when an empty one is for this port', { SERVICE_80_NAME: '' }, several, 'nginx'],
+    ['is the image’s when SERVICE_NAME is empty', { SERVICE_NAME: '' }, several, 'nginx-80'],
+    ['keeps other scripts and emoji', { SERVICE_NAME: 'ü 漢 🚢' }, {}, 'ü 漢 🚢'],
+    ['may have 255 bytes', { SERVICE_NAME: 'x'.repeat(255) }, {}, 'x'.repeat(255)],
+  ];
+  for (const [name, labels, setting, gives] of cases) {
+    it(name, () => {
+      expect(map(labels, setting)).to.deep.equal(named(gives));
+    });
+  }
+
+  it('loses control characters, and says so', () => {
+    expect(map({ SERVICE_NAME: 'a\0p\np' })).to.deep.equal(
+      named('app', String.raw`SERVICE_NAME="a\u0000p\np" has control characters: "app" used`),
+    );
+  });
+
+  it('is the image’s when nothing else is left, and says so', () => {
+    expect(map({ SERVICE_NAME: '\0' })).to.deep.equal(
+      named('nginx', String.raw`SERVICE_NAME="\u0000" has control characters: "nginx" used`),
+    );
+  });
+
+  const tooLong: readonly (readonly [string, string, Setting])[] = [
+    ['256 bytes', 'x'.repeat(256), {}],
+    ['128 characters of two bytes', 'ü'.repeat(128), {}],
+    ['253 bytes and the port', 'x'.repeat(253), { isOneOfSeveral: true }],
+  ];
+  for (const [what, written, setting] of tooLong) {
+    it(`costs the service when it has ${what}: a shortened name would be another one`, () => {
+      const limit = 'refused: longer than 255 bytes';
+
+      expect(map({ SERVICE_NAME: written }, setting)).to.deep.equal({
+        kind: 'ignored',
+        reason: 'its name is too long',
+        warnings: [`service name "${written.slice(0, 40)}…" ${limit}`],
+      });
+    });
+  }
+});
+
+describe('mapPort, the ID', () => {
+  it('is the default one when SERVICE_ID is empty', () => {
+    expect(map({ SERVICE_ID: '' })).to.deep.equal(named('nginx'));
+  });
+
+  it('is the default one when SERVICE_ID cannot be used, and says so', () => {
+    expect(map({ SERVICE_ID: '../x' })).to.deep.equal(
+      named('nginx', 'SERVICE_ID="../x" not used: it has a dot segment'),
+    );
+  });
+
+  it('loses the protocol when SERVICE_ID says another', () => {
+    expect(map({ SERVICE_ID: 'dns' }, { port: '53:53/udp' })).to.deep.equal({
+      kind: 'service',
+      service: aRegistration({ id: 'dns', tags: ['udp'] }),
+      fallbackId: 'vm:web:53:udp',
+      warnings: [],
+    });
+  });
+});
+
+describe('mapPort, SERVICE_IGNORE', () => {
+  const ignored = (...warnings: readonly string[]): MappedPort => ({
+    kind: 'ignored',
+    reason: 'SERVICE_IGNORE is set',
+    warnings,
+  });
+
+  const values = ['true', '1', 'yes', 'x', ' '];
+  for (const value of values) {
+    it(`ignores the port for ${JSON.stringify(value)}`, () => {
+      expect(map({ SERVICE_IGNORE: value })).to.deep.equal(ignored());
+    });
+  }
+
+  for (const value of ['false', 'False', '0', 'no', 'off']) {
+    it(`ignores the port for ${value} too, and says that this may surprise`, () => {
+      expect(map({ SERVICE_IGNORE: value })).to.deep.equal(
+        ignored(`SERVICE_IGNORE="${value}" ignores too: any value but the empty one does`),
+      );
+    });
+  }
+
+  it('registers the port when it is empty', () => {
+    expect(map({ SERVICE_IGNORE: '' })).to.deep.equal(named('nginx'));
+  });
+
+  it('ignores the port that it is for', () => {
+    expect(map({ SERVICE_80_IGNORE: 'true' })).to.deep.equal(ignored());
+  });
+
+  it('registers a port that an empty one is for', () => {
+    expect(map({ SERVICE_IGNORE: 'true', SERVICE_80_IGNORE: '' })).to.deep.equal(named('nginx'));
+  });
+});
+
+describe('mapPort with -explicit', () => {
+  const explicit: Setting = { rules: { explicit: true } };
+
+  const unnamed: readonly Labels[] = [
+    {},
+    { SERVICE_NAME: '' },
+    { SERVICE_81_NAME: 'app' },
+    { SERVICE_NAME: 'app', SERVICE_80_NAME: '' },
+    { SERVICE_TAGS: 'a', SERVICE_ID: 'x' },
+  ];
+  for (const labels of unnamed) {
+    it(`ignores the port for ${JSON.stringify(labels)}`, () => {
+      expect(map(labels, explicit)).to.deep.equal({
+        kind: 'ignored',
+        reason: '-explicit is set and no SERVICE_NAME names it',
+        warnings: [],
+      });
+    });
+  }
+
+  for (const labels of [{ SERVICE_NAME: 'app' }, { SERVICE_80_NAME: 'app' }]) {
+    it(`registers the port for ${JSON.stringify(labels)}`, () => {
+      expect(map(labels, explicit)).to.deep.equal(named('app'));
+    });
+  }
+
+  it('registers the port that a variable names', () => {
+    const container = { environment: ['SERVICE_NAME=app'] };
+
+    expect(map({}, { ...explicit, container })).to.deep.equal(named('app'));
+  });
+});

@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import {
+  MARK_COUNT,
+  isMarkKey,
+  markPairs,
+  readMark,
+  registrationHash,
+} from '../../../src/domain/ownership.ts';
+import {
+  type RegistrationFacts,
+  aCheck,
+  aContainerId,
+  aMark,
+  aRegistration,
+} from '../../support/builders.ts';
+
+const MARK = aMark({ owner: 'vm', containerId: 'c0ffee', hash: 'abc' });
+
+describe('markPairs', () => {
+  it('gives the Meta pairs that say who wrote an entry', () => {
+    expect(markPairs(MARK)).to.deep.equal([
+      ['berth-owner', 'vm'],
+      ['berth-container', 'c0ffee'],
+      ['berth-hash', 'abc'],
+    ]);
+  });
+
+  it('gives as many as are kept free in Meta', () => {
+    expect(markPairs(MARK)).to.have.length(MARK_COUNT);
+  });
+
+  it('gives keys that labels cannot write', () => {
+    expect(markPairs(MARK).every(([key]) => isMarkKey(key))).to.equal(true);
+  });
+});
+
+describe('readMark', () => {
+  it('reads what markPairs wrote', () => {
+    expect(readMark(new Map([['region', 'us'], ...markPairs(MARK)]))).to.deep.equal(MARK);
+  });
+
+  for (const missing of ['berth-owner', 'berth-container', 'berth-hash']) {
+    it(`finds no mark without ${missing}`, () => {
+      const meta = new Map(markPairs(MARK));
+
+      meta.delete(missing);
+
+      expect(readMark(meta)).to.equal(undefined);
+    });
+  }
+
+  it('reads empty values: they were written', () => {
+    const empty = { owner: '', containerId: aContainerId(''), hash: '' };
+
+    expect(readMark(new Map(markPairs(empty)))).to.deep.equal(empty);
+  });
+});
+
+describe('registrationHash', () => {
+  const original: RegistrationFacts = {
+    tags: ['a', 'b'],
+    meta: { region: 'us', team: 'web' },
+    checks: [aCheck()],
+  };
+
+  it('is 32 hexadecimal digits', () => {
+    expect(registrationHash(aRegistration(original))).to.match(/^[0-9a-f]{32}$/);
+  });
+
+  it('is the same in every version of berth: a changed one rewrites every entry once', () => {
+    expect(registrationHash(aRegistration(original))).to.equal('2bc9d6019f9357b3908d380c8dc5430d');
+  });
+
+  it('does not depend on the order of Meta', () => {
+    const reordered = { ...original, meta: { team: 'web', region: 'us' } };
+
+    expect(registrationHash(aRegistration(reordered))).to.equal(
+      registrationHash(aRegistration(original)),
+    );
+  });
+
+  const changes: readonly (readonly [string, RegistrationFacts])[] = [
+    ['the ID', { id: 'other' }],
+    ['the name', { name: 'other' }],
+    ['the address', { address: '10.0.0.2' }],
+    ['the port', { port: 81 }],
+    ['the tags', { tags: ['a'] }],
+    ['the order of tags', { tags: ['b', 'a'] }],
+    ['where tags are divided', { tags: ['a,b'] }],
+    ['a Meta value', { meta: { region: 'eu', team: 'web' } }],
+    ['a Meta key', { meta: { zone: 'us', team: 'web' } }],
+    ['the lack of checks', { checks: [] }],
+    ['the target of a check', { checks: [aCheck({ target: 'http://10.0.0.1:8080/' })] }],
+    ['the interval of a check', { checks: [aCheck({ interval: '11s' })] }],
+    ['the timeout of a check', { checks: [aCheck({ timeout: '1s' })] }],
+    ['the method of a check', { checks: [aCheck({ method: 'HEAD' })] }],
+    ['the first status of a check', { checks: [aCheck({ initialStatus: 'passing' })] }],
+    ['when a check deregisters', { checks: [aCheck({ deregisterAfter: '1m' })] }],
+  ];
+  for (const [what, change] of changes) {
+    it(`differs with ${what}`, () => {
+      expect(registrationHash(aRegistration({ ...original, ...change }))).not.to.equal(
+        registrationHash(aRegistration(original)),
+      );
+    });
+  }
+});

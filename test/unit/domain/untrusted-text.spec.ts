@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import {
+  excerpt,
+  hasControlCharacters,
+  wellFormed,
+  withoutControlCharacters,
+} from '../../../src/domain/untrusted-text.ts';
+
+const CONTROL_CHARACTERS = ['\0', '\n', '\r', '\t', '\u001b', '\u007f', '\u0085', '\u009b'];
+
+describe('hasControlCharacters', () => {
+  for (const character of CONTROL_CHARACTERS) {
+    it(`finds ${encodeURIComponent(character)}`, () => {
+      expect(hasControlCharacters(`a${character}b`)).to.equal(true);
+    });
+  }
+
+  it('takes letters of any script, blanks and emoji for what they are', () => {
+    expect(hasControlCharacters('a ü 漢 🚢\u00a0')).to.equal(false);
+  });
+});
+
+describe('withoutControlCharacters', () => {
+  it('takes each of them out and leaves the rest', () => {
+    expect(withoutControlCharacters(`a${CONTROL_CHARACTERS.join('')}b 🚢`)).to.equal('ab 🚢');
+  });
+});
+
+describe('excerpt', () => {
+  it('quotes a text', () => {
+    expect(excerpt('it is "so"')).to.equal(String.raw`"it is \"so\""`);
+  });
+
+  it('escapes line breaks and escape sequences', () => {
+    expect(excerpt('a\n\u001b[31m')).to.equal(String.raw`"a\n\u001b[31m"`);
+  });
+
+  it('leaves 40 characters whole', () => {
+    expect(excerpt('x'.repeat(40))).to.equal(`"${'x'.repeat(40)}"`);
+  });
+
+  it('cuts what is longer, and says so', () => {
+    expect(excerpt('x'.repeat(41))).to.equal(`"${'x'.repeat(40)}…"`);
+  });
+
+  it('does not cut through a character', () => {
+    expect(excerpt(`${'x'.repeat(39)}🚢🚢`)).to.equal(`"${'x'.repeat(39)}…"`);
+  });
+});
+
+describe('wellFormed', () => {
+  it('replaces each half of a broken surrogate pair', () => {
+    expect(wellFormed('a\ud83d/\udea2b')).to.equal('a\ufffd/\ufffdb');
+  });
+
+  it('leaves a whole pair alone', () => {
+    expect(wellFormed('a🚢b')).to.equal('a🚢b');
+  });
+});

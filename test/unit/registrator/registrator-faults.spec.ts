@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import type { ContainerId } from '../../../src/domain/container.ts';
+import { DependencyError } from '../../../src/domain/errors.ts';
+import {
+  ONE_RESYNC_MS,
+  container,
+  kinds,
+  outage,
+  refusal,
+  running,
+} from '../../support/registrator-stage.ts';
+import { settled } from '../../support/virtual-clock.ts';
+
+describe('Registrator, when something fails', () => {
+  it('heals a lost start and a lost die within one resync', async () => {
+    const { source, registry, clock } = await running();
+    const [old, young] = [container('old'), container('young')];
+    source.start(old);
+    await settled();
+
+    source.isDeaf = true;
+    source.stop(old.id);
+    source.start(young);
+    await clock.advance(ONE_RESYNC_MS);
+
+    expect([...registry.services.keys()]).to.deep.equal(['vm:young:80']);
+  });
+
+  it('deregisters nothing when a listing or an inspection fails', async () => {
+    const { source, registry, clock } = await running();
+    source.start(container('web'));
+    await settled();
+
+    source.fault = () => {
+      throw new DependencyError('docker', 'malformed', 'Docker: not a list');
+    };
+    source.hint('id-of-web' as ContainerId, 'die');
+    await clock.advance(5 * ONE_RESYNC_MS);
+
+    expect(registry.writes).to.deep.equal(['register vm:web:80']);
+  });
+
+  it('deregisters nothing when the list of services fails', async () => {
+    const { source, registry, clock } = await running();
+    source.start(container('web'));
+    await settled();
+
+    registry.fault = outage;
+    await clock.advance(5 * ONE_RESYNC_MS);
+
+    expect(registry.writes).to.deep.equal(['register vm:web:80']);
+  });
+
+  it('says that Consul is away once, and registers everything when it is back', async () => {
+    const { source, registry, clock, reports } = await running();
+    registry.fault = outage;
+    for (const name of ['a', 'b', 'c']) source.start(container(name));
+    await clock.advance(20_000);
+
+    registry.fault = () => undefined;
+    await clock.advance(5_000);
+
+    expect(registry.services.size).to.equal(3);
+    expect(kinds(reports).filter((kind) => kind === 'consul-down')).to.have.length(1);
+    expect(kinds(reports)).to.include('consul-up');
+    expect(kinds(reports)).to.not.include('failed');
+  });
+
+  it('does not try again soon what Consul refuses, and reports it once', async () => {
+    const { source, registry, clock, reports } = await running();
+    let calls = 0;
+    registry.fault = (call) => {
+      if (call === 'register') calls += 1;
+      if (call === 'register') refusal();
+    };
+
+    source.start(container('web'));
+    await clock.advance(25_000);
+
+    expect(calls).to.equal(1);
+    expect(kinds(reports).filter((kind) => kind === 'failed')).to.have.length(1);
+  });
+
+  it('lets a container that fails delay no other', async () => {
+    const { source, registry } = await running();
+    source.fault = (call, id) =>
+      id === 'id-of-poison' ? new Promise<never>(() => undefined) : undefined;
+
+    source.start(container('poison'));
+    source.start(container('web'));
+    await settled();
+
+    expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
+  });
+
+  it('knows the outcome of a write that failed but took effect', async () => {
+    const { source, registry, clock } = await running();
+    const web = container('web');
+    const register = registry.register.bind(registry);
+    registry.register = async (registration, mark) => {
+      await register(registration, mark);
+      outage();
+    };
+    source.start(web);
+    await settled();
+
+    source.stop(web.id);
+    await clock.advance(10);
+
+    expect([...registry.services.keys()]).to.deep.equal([]);
+  });
+});
