@@ -53,7 +53,8 @@ export class Registrator {
   readonly #resyncs: KeyedQueue<'resync', string>;
   #subscription: Subscription | undefined;
   #resyncCount = 0;
-  #hasConnected = false;
+  #isConnected = false;
+  #hasBeenConnected = false;
 
   constructor(options: RegistratorOptions) {
     const { source, rules, clock, report, workers } = options;
@@ -112,15 +113,17 @@ export class Registrator {
         this.#containers.add(impulse.containerId, { reason: impulse.action, atMs: impulse.atMs });
         break;
       case 'connected':
+        this.#isConnected = true;
         report({ kind: 'docker-up', host: impulse.host });
-        this.#resyncs.add('resync', this.#hasConnected ? 'reconnect' : 'startup');
-        this.#hasConnected = true;
+        this.#resyncs.add('resync', this.#hasBeenConnected ? 'reconnect' : 'startup');
+        this.#hasBeenConnected = true;
         break;
       case 'disconnected':
+        this.#isConnected = false;
         report({ ...impulse, kind: 'docker-down' });
         break;
       case 'resync-due':
-        if (this.#hasConnected) this.#resyncs.add('resync', 'resync');
+        if (this.#isConnected) this.#resyncs.add('resync', 'resync');
         break;
     }
   }
@@ -144,6 +147,7 @@ export class Registrator {
   }
 
   async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
+    if (!this.#isConnected) return { kind: 'done' }; // the connection brings one of its own
     const { source, rules, clock, report, deepResyncEvery } = this.#options;
     const isDeep = reason === 'resync' && (this.#resyncCount + 1) % deepResyncEvery === 0;
     const atMs = clock.now();
