@@ -1,4 +1,4 @@
-# berth in place of gliderlabs/registrator. README, "Docker image", says how to run it.
+# berth in place of gliderlabs/registrator. README, "From registrator", says how to run it.
 #
 # Any image with node >= 20.19 and, for the build, npm: --build-arg NODE_IMAGE=...
 ARG NODE_IMAGE=node:24-alpine
@@ -12,7 +12,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY LICENSE tsconfig.json esbuild.config.js ./
 COPY config config
 COPY src src
-# Source maps would be three quarters of what is copied, and node reads them only when told to.
+# Source maps would be two thirds of what is copied, and node reads them only when told to.
 # COPY keeps modes, and a checkout under umask 077 has files that only root could read here.
 RUN npm run build \
  && find dist -name '*.map' -exec rm {} + \

@@ -11,12 +11,30 @@ const COMMANDS: CommandTable = new Map([
   ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
 ]);
 
+// As process 1 of a container berth is sent SIGTERM in vain until it listens: so listen at once. A
+// command that does not ask for the signal ends as if nobody listened.
+const stop = new AbortController();
+let isHeeded = false;
+for (const [signal, number] of [
+  ['SIGTERM', 15],
+  ['SIGINT', 2],
+] as const) {
+  // Once: whoever sends it again means it.
+  process.once(signal, () => {
+    if (!isHeeded) process.exit(128 + number);
+    stop.abort(signal);
+  });
+}
+
 const context: CommandContext = {
   env: process.env,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
-  stopSignal,
+  stopSignal: () => {
+    isHeeded = true;
+    return stop.signal;
+  },
   version: packageJson.version,
   openSource: async ({ docker }) => {
     const { DockerSource } = await import('./docker/docker-source.ts');
@@ -32,17 +50,6 @@ const context: CommandContext = {
     return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul.address) });
   },
 };
-
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Once: whoever sends it again means it.
-    process.once(signal, () => {
-      stop.abort(signal);
-    });
-  }
-  return stop.signal;
-}
 
 // A reader that went away (`berth explain --all | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

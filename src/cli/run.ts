@@ -67,7 +67,7 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   const source = await context.openSource(config);
   greet(config, context, logger);
   const host = await firstContact(source, signal, logger);
-  if (host === undefined) return 0;
+  if (host === undefined) return farewell(logger, signal, 'nothing was begun');
   const rules = await mappingRules(config, host.name);
   if (!isAddressKnown(rules, logger)) return 1;
   const registrator = new Registrator({
@@ -84,13 +84,20 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   });
   registrator.start();
   await aborted(signal);
-  logger.write({ level: 'info', message: 'stopping', fields: { reason: String(signal.reason) } });
   const isDrained = await Promise.race([
     registrator.stop().then(() => true),
     sleep(SHUTDOWN_MS, false, { ref: false }),
   ]);
-  const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
-  logger.write({ level: 'info', message: 'stopped', fields: { outcome } });
+  return farewell(
+    logger,
+    signal,
+    isDrained ? 'services stay registered' : 'work in progress was given up',
+  );
+}
+
+function farewell(logger: Logger, signal: AbortSignal, outcome: string): ExitCode {
+  const fields = { signal: String(signal.reason), outcome };
+  logger.write({ level: 'info', message: 'stopped', fields });
   return 0;
 }
 
@@ -115,6 +122,7 @@ async function firstContact(
       minTimeout: 0,
       signal,
       onFailedAttempt: async ({ error }) => {
+        if (signal.aborted) return;
         attempt += 1;
         const retryInMs = backoffMs(FIRST_CONNECT, attempt, Math.random());
         logger.write(reportLine({ kind: 'docker-down', error, retryInMs }));

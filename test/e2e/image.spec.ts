@@ -93,7 +93,8 @@ async function build(): Promise<string> {
   const base = `NODE_IMAGE=${stdout.trim()}`;
   // The tag keeps the layers, so that the next build takes them from the cache.
   return docker(
-    ...['build', '--quiet', '--network', 'host', '--build-arg', base, '--tag', TAG, PROJECT],
+    ...['build', '--quiet', '--force-rm', '--network', 'host'],
+    ...['--build-arg', base, '--tag', TAG, PROJECT],
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type MappedPort, type MappingRules, mapPort } from '../../../src/domain/map-port.ts';
+import { type MappedPort, mapPort } from '../../../src/domain/map-port.ts';
 import { parseServiceMetadata } from '../../../src/domain/service-metadata.ts';
 import {
   type ContainerFacts,
@@ -13,7 +13,6 @@ import {
 
 interface Setting {
   readonly container?: ContainerFacts;
-  readonly rules?: Partial<MappingRules>;
   readonly port?: string;
   readonly isOneOfSeveral?: boolean;
 }
@@ -25,7 +24,7 @@ function map(labels: Labels, setting: Setting = {}): MappedPort {
   const container = aContainer({ ...setting.container, labels });
   return mapPort({
     container,
-    rules: rules(setting.rules),
+    rules: rules(),
     metadata: parseServiceMetadata(container.environment, container.labels),
     port: aPort(port),
     endpoint: { address: '10.0.0.1', port: 8080 },
@@ -171,73 +170,5 @@ describe('mapPort, the ID', () => {
       fallbackId: 'vm:web:53:udp',
       warnings: [],
     });
-  });
-});
-
-describe('mapPort, SERVICE_IGNORE', () => {
-  const ignored = (...warnings: readonly string[]): MappedPort => ({
-    kind: 'ignored',
-    reason: 'SERVICE_IGNORE is set',
-    warnings,
-  });
-
-  const values = ['true', '1', 'yes', 'x', ' '];
-  for (const value of values) {
-    it(`ignores the port for ${JSON.stringify(value)}`, () => {
-      expect(map({ SERVICE_IGNORE: value })).to.deep.equal(ignored());
-    });
-  }
-
-  for (const value of ['false', 'False', '0', 'no', 'off']) {
-    it(`ignores the port for ${value} too, and says that this may surprise`, () => {
-      expect(map({ SERVICE_IGNORE: value })).to.deep.equal(
-        ignored(`SERVICE_IGNORE="${value}" ignores too: any value but the empty one does`),
-      );
-    });
-  }
-
-  it('registers the port when it is empty', () => {
-    expect(map({ SERVICE_IGNORE: '' })).to.deep.equal(named('nginx'));
-  });
-
-  it('ignores the port that it is for', () => {
-    expect(map({ SERVICE_80_IGNORE: 'true' })).to.deep.equal(ignored());
-  });
-
-  it('registers a port that an empty one is for', () => {
-    expect(map({ SERVICE_IGNORE: 'true', SERVICE_80_IGNORE: '' })).to.deep.equal(named('nginx'));
-  });
-});
-
-describe('mapPort with -explicit', () => {
-  const explicit: Setting = { rules: { explicit: true } };
-
-  const unnamed: readonly Labels[] = [
-    {},
-    { SERVICE_NAME: '' },
-    { SERVICE_81_NAME: 'app' },
-    { SERVICE_NAME: 'app', SERVICE_80_NAME: '' },
-    { SERVICE_TAGS: 'a', SERVICE_ID: 'x' },
-  ];
-  for (const labels of unnamed) {
-    it(`ignores the port for ${JSON.stringify(labels)}`, () => {
-      expect(map(labels, explicit)).to.deep.equal({
-        kind: 'ignored',
-        reason: '-explicit is set and no SERVICE_NAME names it',
-        warnings: [],
-      });
-    });
-  }
-
-  for (const labels of [{ SERVICE_NAME: 'app' }, { SERVICE_80_NAME: 'app' }]) {
-    it(`registers the port for ${JSON.stringify(labels)}`, () => {
-      expect(map(labels, explicit)).to.deep.equal(named('app'));
-    });
-  }
-
-  it('registers the port that a variable names', () => {
-    const container = { environment: ['SERVICE_NAME=app'] };
-
-    expect(map({}, { ...explicit, container })).to.deep.equal(named('app'));
   });
 });

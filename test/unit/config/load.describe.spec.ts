@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import {
+  describeConfig,
+  loadConfig,
+  secretsOf,
+  unknownVariables,
+} from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const load = (env: Env): Config => loadConfig({ flags: new Map(), env, file: undefined });
+
+describe('describeConfig', () => {
+  it('shows what is set, by dotted keys', () => {
+    expect(describeConfig(load({ BERTH_IP: '10.2.0.110' }))).to.deep.equal({
+      ip: '10.2.0.110',
+      internal: false,
+      explicit: false,
+      resyncSeconds: 30,
+      deepResyncEvery: 20,
+      workers: 32,
+      'docker.tlsVerify': false,
+      'docker.timeoutMs': 10_000,
+      'consul.timeoutMs': 10_000,
+      'log.level': 'info',
+      'log.format': 'auto',
+    });
+  });
+
+  it('shows that there is a token, and not which', () => {
+    const shown = describeConfig(load({ CONSUL_HTTP_TOKEN: 's3cr3t' }));
+
+    expect(shown['consul.token']).to.equal('***');
+  });
+
+  it('shows the token nowhere else either', () => {
+    const shown = describeConfig(load({ CONSUL_HTTP_TOKEN: 's3cr3t' }));
+
+    expect(JSON.stringify(shown)).not.to.include('s3cr3t');
+  });
+});
+
+describe('secretsOf', () => {
+  it('gives the token', () => {
+    expect(secretsOf(load({ CONSUL_HTTP_TOKEN: 's3cr3t' }))).to.deep.equal(['s3cr3t']);
+  });
+
+  it('gives none when there is none: an empty one would be everywhere', () => {
+    expect(secretsOf(load({}))).to.deep.equal([]);
+  });
+});
+
+describe('unknownVariables', () => {
+  it('finds variables of berth that no key has', () => {
+    const env = { BERTH_IPP: 'x', BERTH_: 'x', BERTH_WORKER: undefined };
+
+    expect(unknownVariables(env)).to.deep.equal(['BERTH_IPP', 'BERTH_', 'BERTH_WORKER']);
+  });
+
+  it('lets known ones and those of other programs be', () => {
+    const env = { BERTH_IP: 'x', CONSUL_HTTP_TOKEN_FILE: 'x', PATH: 'x', berth_ip: 'x' };
+
+    expect(unknownVariables(env)).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import defaults from '../../../config/default.json' with { type: 'json' };
+import { type ConfigSources, loadConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import { SettingError } from '../../../src/domain/errors.ts';
+import { temporaryFiles } from '../../support/temporary-files.ts';
+
+function load(sources: Partial<ConfigSources>): Config {
+  return loadConfig({ flags: new Map(), env: {}, file: undefined, ...sources });
+}
+
+/** A value for every key that is not its default. */
+const ALL: Config = {
+  registry: 'consul://registry',
+  hostname: 'vm',
+  ip: '10.2.0.110',
+  internal: true,
+  explicit: true,
+  resyncSeconds: 2,
+  deepResyncEvery: 3,
+  workers: 4,
+  docker: { host: 'tcp://docker', tlsVerify: true, certPath: '/certs', timeoutMs: 5 },
+  consul: { address: 'consul:8500', token: 'secret', timeoutMs: 6 },
+  log: { level: 'debug', format: 'text' },
+};
+
+describe('loadConfig', () => {
+  const aFile = temporaryFiles();
+
+  it('gives the defaults when nothing is set', () => {
+    expect(load({})).to.deep.equal(defaults);
+  });
+
+  it('takes every key from its variable', () => {
+    const env = {
+      BERTH_REGISTRY: 'consul://registry',
+      BERTH_HOSTNAME: 'vm',
+      BERTH_IP: '10.2.0.110',
+      BERTH_INTERNAL: 'true',
+      BERTH_EXPLICIT: '1',
+      BERTH_RESYNC_SECONDS: '2',
+      BERTH_DEEP_RESYNC_EVERY: '3',
+      BERTH_WORKERS: '4',
+      DOCKER_HOST: 'tcp://docker',
+      DOCKER_TLS_VERIFY: '1',
+      DOCKER_CERT_PATH: '/certs',
+      BERTH_DOCKER_TIMEOUT_MS: '5',
+      CONSUL_HTTP_ADDR: 'consul:8500',
+      CONSUL_HTTP_TOKEN: 'secret',
+      BERTH_CONSUL_TIMEOUT_MS: '6',
+      BERTH_LOG_LEVEL: 'debug',
+      BERTH_LOG_FORMAT: 'text',
+    };
+
+    expect(load({ env })).to.deep.equal(ALL);
+  });
+
+  it('takes every key from a JSON file', () => {
+    expect(load({ file: aFile('berth.json', JSON.stringify(ALL)) })).to.deep.equal(ALL);
+  });
+
+  it('takes keys from a YAML file, and the others from the defaults', () => {
+    const file = aFile('berth.yaml', '# of one host\nip: 10.2.0.110\nlog:\n  level: debug\n');
+
+    expect(load({ file })).to.deep.equal({
+      ...defaults,
+      ip: '10.2.0.110',
+      log: { ...defaults.log, level: 'debug' },
+    });
+  });
+
+  it('gives settings that nobody can change afterwards', () => {
+    expect(load({})).to.be.frozen;
+  });
+});
+
+describe('loadConfig, precedence', () => {
+  const aFile = temporaryFiles();
+  const flags = new Map([['resyncSeconds', '1']]);
+  const env = { BERTH_RESYNC_SECONDS: '2' };
+  const unset = { BERTH_RESYNC_SECONDS: '' };
+  const JSON_FILE = '{ "resyncSeconds": 3 }';
+  const YAML_FILE = 'resyncSeconds: 4';
+
+  type Case = readonly [string, Partial<ConfigSources>, string | undefined, number];
+  const cases: readonly Case[] = [
+    ['a flag before all else', { flags, env }, JSON_FILE, 1],
+    ['a flag before a variable', { flags, env }, undefined, 1],
+    ['a flag before a file', { flags }, YAML_FILE, 1],
+    ['a variable before a JSON file', { env }, JSON_FILE, 2],
+    ['a variable before a YAML file', { env }, YAML_FILE, 2],
+    ['a variable before the default', { env }, undefined, 2],
+    ['a JSON file before the default', {}, JSON_FILE, 3],
+    ['a YAML file before the default', {}, YAML_FILE, 4],
+    ['a file where the variable is empty', { env: unset }, JSON_FILE, 3],
+    ['the default where the variable is empty', { env: unset }, undefined, 30],
+  ];
+  for (const [name, sources, content, resyncSeconds] of cases) {
+    it(`takes ${name}`, () => {
+      const file = content === undefined ? undefined : aFile('berth.config', content);
+
+      expect(load({ ...sources, file })).to.deep.equal({ ...defaults, resyncSeconds });
+    });
+  }
+
+  it('takes a switch that a flag turns off before a variable that turns it on', () => {
+    const sources = { flags: new Map([['internal', false]]), env: { BERTH_INTERNAL: 'true' } };
+
+    expect(load(sources).internal).to.equal(false);
+  });
+
+  it('takes an empty flag before a variable', () => {
+    const sources = { flags: new Map([['ip', '']]), env: { BERTH_IP: '10.2.0.110' } };
+
+    expect(load(sources).ip).to.equal('');
+  });
+});
+
+describe('loadConfig, bad values', () => {
+  const refused = (sources: Partial<ConfigSources>, message: string): void => {
+    expect(() => load(sources))
+      .to.throw(SettingError)
+      .with.property('message', `configuration: ${message}`);
+  };
+
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    [
+      'a key with a flag',
+      { BERTH_IP: 'x' },
+      'ip (-ip, BERTH_IP): allowed is an IPv4 or IPv6 address: value was "x"',
+    ],
+    [
+      'a key without a flag',
+      { BERTH_WORKERS: 'many' },
+      'workers (BERTH_WORKERS): allowed is a whole number from 1 to 86400: value was "many"',
+    ],
+    [
+      'a key of a few words',
+      { BERTH_LOG_LEVEL: 'loud' },
+      'log.level (-log-level, BERTH_LOG_LEVEL): must be one of the possible values: ["error","warn","info","debug"]: value was "loud"',
+    ],
+    [
+      'several keys',
+      { BERTH_IP: 'x', BERTH_INTERNAL: 'yes' },
+      'ip (-ip, BERTH_IP): allowed is an IPv4 or IPv6 address: value was "x"; internal (-internal, BERTH_INTERNAL): allowed is true or false: value was "yes"',
+    ],
+    [
+      'a value with a line break',
+      { BERTH_IP: 'x\nworkers: 1' },
+      String.raw`ip (-ip, BERTH_IP): allowed is an IPv4 or IPv6 address: value was "x\nworkers: 1"`,
+    ],
+  ];
+  for (const [name, env, message] of cases) {
+    it(`says key, value and what is allowed for ${name}`, () => {
+      refused({ env }, message);
+    });
+  }
+
+  it('says key, value and what is allowed for a flag', () => {
+    refused(
+      { flags: new Map([['hostname', 'a b']]) },
+      'hostname (-hostname, BERTH_HOSTNAME): allowed is letters, digits, dots, dashes and underscores, at most 253: value was "a b"',
+    );
+  });
+});
