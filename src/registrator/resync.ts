@@ -34,14 +34,15 @@ export async function resync(
   const instances = (await registry.list()).filter(({ mark }) => mark?.owner === owner);
   const listings = new Map((await source.list()).map((one) => [one.id, one.fingerprint]));
   const held = servicesByContainer(instances);
-  for (const [id, services] of held) ledger.note(id, services);
   let enqueued = 0;
   for (const id of new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])) {
     const listing = listings.get(id);
+    const services = held.get(id) ?? NONE;
     const entry = ledger.get(id);
     const isConfirmed =
-      entry.isSettled && entry.listing === listing && isSame(entry.services, held.get(id) ?? NONE);
+      entry.isSettled && entry.listing === listing && isSame(entry.services, services);
     if (isConfirmed && !isDeep) continue;
+    ledger.note(id, services);
     enqueue(id, listing);
     enqueued += 1;
   }

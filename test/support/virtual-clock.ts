@@ -8,39 +8,50 @@ interface Timer {
 /** A clock that stands still until it is told to advance. */
 export class VirtualClock implements Clock {
   #nowMs = 0;
-  readonly #timers = new Set<Timer>();
+  /** By due time; of the same time, in the order they were set. */
+  readonly #timers: Timer[] = [];
+  readonly #random: () => number;
+
+  constructor(random: () => number = () => 0.5) {
+    this.#random = random;
+  }
 
   now(): number {
     return this.#nowMs;
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const timer = { dueMs: this.#nowMs + delayMs, callback };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), callback };
+    const later = this.#timers.findIndex(({ dueMs }) => dueMs > timer.dueMs);
+    this.#timers.splice(later === -1 ? this.#timers.length : later, 0, timer);
+    return () => {
+      const index = this.#timers.indexOf(timer);
+      if (index !== -1) this.#timers.splice(index, 1);
+    };
   }
 
   random(): number {
-    return 0.5;
+    return this.#random();
+  }
+
+  /** Resolves after a delay of this clock's time. */
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(delayMs, resolve);
+    });
   }
 
   /** Lets time pass, timer by timer, with everything that each one sets off. */
   async advance(durationMs: number): Promise<void> {
     const endMs = this.#nowMs + durationMs;
     await settled();
-    for (let next = this.#nextBefore(endMs); next !== undefined; next = this.#nextBefore(endMs)) {
-      this.#timers.delete(next);
+    for (let [next] = this.#timers; next && next.dueMs <= endMs; [next] = this.#timers) {
+      this.#timers.shift();
       this.#nowMs = next.dueMs;
       next.callback();
       await settled();
     }
     this.#nowMs = endMs;
-  }
-
-  #nextBefore(endMs: number): Timer | undefined {
-    return [...this.#timers]
-      .filter(({ dueMs }) => dueMs <= endMs)
-      .sort((a, b) => a.dueMs - b.dueMs)[0];
   }
 }
 

@@ -41,6 +41,21 @@ describe('describeConfig', () => {
   });
 });
 
+describe('describeConfig, addresses', () => {
+  const cases = [
+    { variable: 'BERTH_REGISTRY', key: 'registry' },
+    { variable: 'DOCKER_HOST', key: 'docker.host' },
+    { variable: 'CONSUL_HTTP_ADDR', key: 'consul.address' },
+  ];
+  for (const { variable, key } of cases) {
+    it(`shows ${key} without its password`, () => {
+      const shown = describeConfig(load({ [variable]: 'tcp://user:s3cr3t@10.2.0.110:8500' }));
+
+      expect(shown[key]).to.equal('tcp://***@10.2.0.110:8500');
+    });
+  }
+});
+
 describe('secretsOf', () => {
   it('gives the token', () => {
     expect(secretsOf(load({ CONSUL_HTTP_TOKEN: 's3cr3t' }))).to.deep.equal(['s3cr3t']);

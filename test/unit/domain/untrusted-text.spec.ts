@@ -4,6 +4,7 @@ import {
   hasControlCharacters,
   wellFormed,
   withoutControlCharacters,
+  withoutPassword,
 } from '../../../src/domain/untrusted-text.ts';
 
 const CONTROL_CHARACTERS = ['\0', '\n', '\r', '\t', '\u001b', '\u007f', '\u0085', '\u009b'];
@@ -56,4 +57,20 @@ describe('wellFormed', () => {
   it('leaves a whole pair alone', () => {
     expect(wellFormed('a🚢b')).to.equal('a🚢b');
   });
+});
+
+describe('withoutPassword', () => {
+  const cases = [
+    { uri: 'consul://user:secret@10.2.0.110:8500', shown: 'consul://***@10.2.0.110:8500' },
+    { uri: 'consul://user:sec@ret@10.2.0.110', shown: 'consul://***@10.2.0.110' },
+    { uri: 'tcp://user@docker.example', shown: 'tcp://***@docker.example' },
+    { uri: 'consul://10.2.0.110:8500', shown: 'consul://10.2.0.110:8500' },
+    { uri: 'consul://10.2.0.110/a@b', shown: 'consul://10.2.0.110/a@b' },
+    { uri: 'vm.example', shown: 'vm.example' },
+  ];
+  for (const { uri, shown } of cases) {
+    it(`shows ${uri} as ${shown}`, () => {
+      expect(withoutPassword(uri)).to.equal(shown);
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ContainerId } from '../../../src/domain/container.ts';
 import { DependencyError } from '../../../src/domain/errors.ts';
+import type { ServiceId } from '../../../src/domain/service.ts';
 import {
   ONE_RESYNC_MS,
   container,
@@ -108,5 +109,20 @@ describe('Registrator, when something fails', () => {
     await clock.advance(10);
 
     expect([...registry.services.keys()]).to.deep.equal([]);
+  });
+
+  it('removes within one resync what the agent registers late, after it was given up', async () => {
+    const { source, registry, clock } = await running();
+    const web = container('web');
+    source.start(web);
+    await clock.advance(2 * ONE_RESYNC_MS);
+    const entry = registry.services.get('vm:web:80' as ServiceId);
+    if (entry === undefined) throw new Error('web is not registered');
+
+    const late = 'vm:before-its-rename:80' as ServiceId;
+    registry.services.set(late, { ...entry, id: late });
+    await clock.advance(ONE_RESYNC_MS);
+
+    expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
   });
 });

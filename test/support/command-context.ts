@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import type { CommandContext } from '../../src/cli/command.ts';
+import { FakeRegistry } from './fake-registry.ts';
+import { FakeSource } from './fake-source.ts';
+import { MemoryStream } from './memory-stream.ts';
+
+/** A process in memory, with what it has written and what it is connected to. */
+export interface CommandStage {
+  readonly context: CommandContext;
+  readonly stdout: MemoryStream;
+  readonly stderr: MemoryStream;
+  readonly source: FakeSource;
+  readonly registry: FakeRegistry;
+  /** Aborting it is the signal to stop. */
+  readonly stop: AbortController;
+}
+
+export interface CommandFacts {
+  readonly env?: CommandContext['env'];
+  readonly stdin?: string;
+  readonly parseInspection?: (json: unknown) => ReturnType<CommandContext['parseInspection']>;
+}
+
+export function aCommandStage({ env = {}, stdin = '', ...facts }: CommandFacts = {}): CommandStage {
+  const stdout = new MemoryStream();
+  const stderr = new MemoryStream();
+  const source = new FakeSource();
+  const registry = new FakeRegistry();
+  const stop = new AbortController();
+  const context = {
+    env,
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout,
+    stderr,
+    stopSignal: () => stop.signal,
+    version: '1.2.3',
+    openSource: () => Promise.resolve(source),
+    openRegistry: () => Promise.resolve(registry),
+    parseInspection: () => Promise.resolve(undefined),
+    ...facts,
+  };
+  // A terminal's other methods are not used.
+  return { context: context as unknown as CommandContext, stdout, stderr, source, registry, stop };
+}

@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { type Explained, explainAsJson, explainAsText } from '../../../src/cli/explanation.ts';
+import { desiredServices } from '../../../src/domain/desired-services.ts';
+import { type ContainerFacts, aContainer, rules } from '../../support/builders.ts';
+
+function explained(facts: ContainerFacts): Explained {
+  const container = aContainer(facts);
+  return { container, desired: desiredServices(container, rules()) };
+}
+
+const FULL = explained({
+  environment: ['PATH=/bin', 'SERVICE_REGION=us'],
+  labels: {
+    SERVICE_80_NAME: 'app',
+    SERVICE_TAGS: 'blue,v1',
+    SERVICE_CHECK_HTTP: '/health',
+    SERVICE_CHECK_TIMEOUT: '2s',
+    'com.example.other': 'x',
+  },
+  ports: ['8080:80', '81'],
+});
+
+const STOPPED = explained({ name: 'old', running: false });
+
+describe('explainAsJson', () => {
+  it('prints the services and the ignored ports of all containers', () => {
+    expect(JSON.parse(explainAsJson([FULL, STOPPED]))).to.deep.equal({
+      services: [
+        {
+          id: 'vm:web:80',
+          name: 'app',
+          address: '10.0.0.1',
+          port: 8080,
+          tags: ['blue', 'v1'],
+          meta: { region: 'us' },
+          checks: [
+            {
+              kind: 'http',
+              target: 'http://10.0.0.1:8080/health',
+              interval: '10s',
+              timeout: '2s',
+            },
+          ],
+        },
+      ],
+      ignored: [
+        { container: 'web', port: '81/tcp', reason: 'not published on the host' },
+        { container: 'old', port: null, reason: 'the container is not running' },
+      ],
+    });
+  });
+
+  it('prints empty lists for no containers', () => {
+    expect(JSON.parse(explainAsJson([]))).to.deep.equal({ services: [], ignored: [] });
+  });
+
+  it('ends in a line break', () => {
+    expect(explainAsJson([])).to.match(/\}\n$/);
+  });
+
+  it('prints __proto__ as a Meta key like any other', () => {
+    const json = explainAsJson([explained({ labels: { SERVICE___PROTO__: 'x' } })]);
+
+    expect(json).to.include('"__proto__": "x"');
+  });
+});
+
+describe('explainAsText', () => {
+  it('prints what a container says, what that gives, and what is ignored', () => {
+    expect(explainAsText([FULL])).to.equal(
+      [
+        'web (c0ffee000000, image nginx:1.25)',
+        '  says      environment SERVICE_REGION=us',
+        '  says      label SERVICE_80_NAME=app',
+        '  says      label SERVICE_TAGS=blue,v1',
+        '  says      label SERVICE_CHECK_HTTP=/health',
+        '  says      label SERVICE_CHECK_TIMEOUT=2s',
+        '  registers app at 10.0.0.1:8080, ID vm:web:80',
+        '            tags blue, v1',
+        '            meta region=us',
+        '            check GET http://10.0.0.1:8080/health every 10s, timeout 2s',
+        '  ignored   81/tcp: not published on the host',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints a block for each container, with a line between', () => {
+    expect(explainAsText([STOPPED, explained({})])).to.equal(
+      [
+        'old (c0ffee000000, image nginx:1.25)',
+        '  ignored   all: the container is not running',
+        '',
+        'web (c0ffee000000, image nginx:1.25)',
+        '  registers nginx at 10.0.0.1:8080, ID vm:web:80',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says that there is none', () => {
+    expect(explainAsText([])).to.equal('no running containers\n');
+  });
+
+  const checks: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    ['TCP', { SERVICE_CHECK_TCP: 'true' }, 'check TCP 10.0.0.1:8080 every 10s'],
+    [
+      'a method',
+      { SERVICE_CHECK_HTTP: '/', SERVICE_CHECK_HTTP_METHOD: 'head' },
+      'check HEAD http://10.0.0.1:8080/ every 10s',
+    ],
+  ];
+  for (const [name, labels, line] of checks) {
+    it(`prints a check by ${name}`, () => {
+      expect(explainAsText([explained({ labels })])).to.include(`            ${line}\n`);
+    });
+  }
+
+  it('puts an IPv6 address in brackets', () => {
+    expect(explainAsText([explained({ ports: ['fd00::1:8080:80'] })])).to.include(
+      'at [fd00::1]:8080,',
+    );
+  });
+
+  it('keeps what containers say from steering the terminal or making a line', () => {
+    const text = explainAsText([
+      explained({
+        environment: ['SERVICE_A=\u001b[2J\nregisters other'],
+        labels: { 'SERVICE_B\r': 'x\0' },
+      }),
+    ]);
+
+    expect(text).to.equal(
+      [
+        'web (c0ffee000000, image nginx:1.25)',
+        String.raw`  says      environment SERVICE_A=\u001b[2J\nregisters other`,
+        String.raw`  says      label SERVICE_B\r=x\u0000`,
+        '  registers nginx at 10.0.0.1:8080, ID vm:web:80',
+        String.raw`            meta a=\u001b[2J\nregisters other, b_=x\u0000`,
+        '',
+      ].join('\n'),
+    );
+  });
+});

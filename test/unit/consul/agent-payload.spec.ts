@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import { toAgentPayload, toServiceInstance } from '../../../src/consul/agent-payload.ts';
+import type { HealthCheck } from '../../../src/domain/service.ts';
+import { aCheck, aMark, aRegistration, anInstance } from '../../support/builders.ts';
+
+const MARK = aMark({ owner: 'vm', containerId: 'c0ffee', hash: 'abc' });
+const MARK_PAIRS = { 'berth-owner': 'vm', 'berth-container': 'c0ffee', 'berth-hash': 'abc' };
+
+type Json = Readonly<Record<string, unknown>>;
+
+describe('toAgentPayload', () => {
+  it('sends a service with its mark', () => {
+    const registration = aRegistration({ tags: ['b', 'a'], meta: { region: 'us' } });
+
+    expect(toAgentPayload(registration, MARK)).to.deep.equal({
+      ID: 'vm:web:80',
+      Name: 'nginx',
+      Address: '10.0.0.1',
+      Port: 8080,
+      Tags: ['b', 'a'],
+      Meta: { region: 'us', ...MARK_PAIRS },
+      Checks: [],
+    });
+  });
+
+  it('sends __proto__ as a Meta key like any other', () => {
+    const registration = aRegistration({ meta: { ['__proto__']: 'x' } });
+
+    const sent = JSON.stringify(toAgentPayload(registration, MARK));
+
+    expect(sent).to.include('"Meta":{"__proto__":"x",');
+  });
+
+  const target = 'http://10.0.0.1:8080/health';
+  const checks: readonly (readonly [string, HealthCheck, Json])[] = [
+    ['by HTTP', aCheck(), { HTTP: target, Interval: '10s' }],
+    [
+      'by TCP',
+      aCheck({ kind: 'tcp', target: '10.0.0.1:8080' }),
+      { TCP: '10.0.0.1:8080', Interval: '10s' },
+    ],
+    [
+      'with all that it can have',
+      aCheck({
+        interval: '1m',
+        timeout: '2s',
+        method: 'HEAD',
+        initialStatus: 'passing',
+        deregisterAfter: '1h',
+      }),
+      {
+        HTTP: target,
+        Interval: '1m',
+        Timeout: '2s',
+        Method: 'HEAD',
+        Status: 'passing',
+        DeregisterCriticalServiceAfter: '1h',
+      },
+    ],
+  ];
+  for (const [name, check, sent] of checks) {
+    it(`sends a check ${name}`, () => {
+      expect(toAgentPayload(aRegistration({ checks: [check] }), MARK)).to.have.deep.property(
+        'Checks',
+        [sent],
+      );
+    });
+  }
+});
+
+describe('toServiceInstance', () => {
+  /** An entry of `GET /v1/agent/services`. */
+  const anEntry = (facts: Json = {}): Json => ({
+    ID: 'vm:web:80',
+    Service: 'nginx',
+    Address: '10.0.0.1',
+    Port: 8080,
+    Tags: ['b', 'a'],
+    Meta: { region: 'us', ...MARK_PAIRS },
+    Weights: { Passing: 1, Warning: 1 },
+    EnableTagOverride: false,
+    ...facts,
+  });
+  const facts = { tags: ['b', 'a'], meta: { region: 'us' } };
+
+  it('reads a service with its mark', () => {
+    expect(toServiceInstance(anEntry())).to.deep.equal(anInstance({ ...facts, mark: MARK }));
+  });
+
+  it('reads what it sent', () => {
+    const registration = aRegistration(facts);
+    const sent = toAgentPayload(registration, MARK);
+
+    const read = toServiceInstance({ ...sent, Service: registration.name });
+
+    expect(read).to.deep.equal(anInstance({ ...facts, mark: MARK }));
+  });
+
+  it('reads a service without a mark', () => {
+    expect(toServiceInstance(anEntry({ Meta: { region: 'us' } }))).to.deep.equal(
+      anInstance({ ...facts, mark: undefined }),
+    );
+  });
+
+  it('finds no mark where only part of one is', () => {
+    const Meta = { region: 'us', 'berth-owner': 'vm' };
+
+    expect(toServiceInstance(anEntry({ Meta }))?.mark).to.equal(undefined);
+  });
+
+  it('reads what Consul leaves out or has as null', () => {
+    expect(toServiceInstance({ ID: 'x', Service: 'x', Tags: null, Meta: null })).to.deep.equal(
+      anInstance({ id: 'x', name: 'x', address: '', port: 0, mark: undefined }),
+    );
+  });
+
+  it('leaves out tags and Meta values that are no texts', () => {
+    expect(toServiceInstance(anEntry({ Tags: ['a', 1], Meta: { a: 'x', b: 1 } }))).to.deep.equal(
+      anInstance({ tags: ['a'], meta: { a: 'x' }, mark: undefined }),
+    );
+  });
+
+  for (const entry of [undefined, null, 'text', [], {}, { ID: '' }, { ID: 1 }, { id: 'x' }]) {
+    it(`gives none for ${JSON.stringify(entry)}`, () => {
+      expect(toServiceInstance(entry)).to.equal(undefined);
+    });
+  }
+});

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { EVENT_FILTERS, toContainerHint } from '../../../src/docker/container-hint.ts';
+
+const AT_MS = 1_767_225_600_123;
+
+/** A line of `GET /events`, API 1.52: without the fields that older engines repeat at the top. */
+function anEvent(facts: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({
+    Type: 'container',
+    Action: 'start',
+    Actor: { ID: 'c0ffee', Attributes: { name: 'web', image: 'nginx' } },
+    scope: 'local',
+    time: 1_767_225_600,
+    timeNano: AT_MS * 1e6,
+    ...facts,
+  });
+}
+
+describe('toContainerHint', () => {
+  for (const action of ['start', 'die', 'destroy', 'rename']) {
+    it(`takes ${action} for a hint`, () => {
+      expect(toContainerHint(anEvent({ Action: action }), 0)).to.deep.equal({
+        kind: 'changed',
+        containerId: 'c0ffee',
+        action,
+        atMs: AT_MS,
+      });
+    });
+  }
+
+  const skews = [
+    { name: 'ahead of ours', clockSkewMs: 5_000 },
+    { name: 'behind ours', clockSkewMs: -5_000 },
+  ];
+  for (const { name, clockSkewMs } of skews) {
+    it(`gives the time of our clock when the engine’s is ${name}`, () => {
+      expect(toContainerHint(anEvent(), clockSkewMs)?.atMs).to.equal(AT_MS - clockSkewMs);
+    });
+  }
+
+  const noHints: readonly (readonly [string, string])[] = [
+    ['an action that changes no service', anEvent({ Action: 'exec_create: sh' })],
+    ['an action that begins like one that does', anEvent({ Action: 'start: now' })],
+    ['an event of a network', anEvent({ Type: 'network' })],
+    ['an event of no type', anEvent({ Type: undefined })],
+    ['an event of nothing', anEvent({ Actor: undefined })],
+    ['an event without an ID', anEvent({ Actor: { Attributes: { ID: 'x' } } })],
+    ['an event of an empty ID', anEvent({ Actor: { ID: '' } })],
+    ['an ID that is no text', anEvent({ Actor: { ID: 1 } })],
+    ['the fields of old engines alone', '{"status":"start","id":"c0ffee","Type":"container"}'],
+    ['what is no object', 'null'],
+    ['a list', '[]'],
+  ];
+  for (const [name, line] of noHints) {
+    it(`gives none for ${name}`, () => {
+      expect(toContainerHint(line, 0)).to.equal(undefined);
+    });
+  }
+
+  for (const line of ['', 'busy', '{"Type":"container"']) {
+    it(`throws for ${JSON.stringify(line)}, which is no JSON`, () => {
+      expect(() => toContainerHint(line, 0)).to.throw(SyntaxError);
+    });
+  }
+});
+
+describe('EVENT_FILTERS', () => {
+  it('asks for the actions that are hints, and no others', () => {
+    const hints = EVENT_FILTERS.event.filter(
+      (Action) => toContainerHint(anEvent({ Action }), 0) !== undefined,
+    );
+
+    expect(EVENT_FILTERS).to.deep.equal({ type: ['container'], event: hints });
+  });
+});

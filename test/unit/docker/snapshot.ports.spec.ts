@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { toSnapshot } from '../../../src/docker/snapshot.ts';
+import type { ContainerPort } from '../../../src/domain/container.ts';
+import { aPort } from '../../support/builders.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The ports of a container with these in `Config` and `NetworkSettings`. */
+function portsOf(ExposedPorts: unknown, Ports: unknown): readonly ContainerPort[] | undefined {
+  const Config = { ExposedPorts };
+  return toSnapshot({ Id: 'c0ffee', State: {}, Config, NetworkSettings: { Ports } })?.ports;
+}
+
+describe('toSnapshot, ports', () => {
+  const binding = (HostPort: unknown, HostIp = '0.0.0.0'): Json => ({ HostIp, HostPort });
+
+  const cases: readonly (readonly [string, unknown, unknown, readonly ContainerPort[]])[] = [
+    ['none', undefined, undefined, []],
+    ['one that is only exposed', { '80/tcp': {} }, {}, [aPort('80')]],
+    ['one that is exposed but not published', { '80/tcp': {} }, { '80/tcp': null }, [aPort('80')]],
+    [
+      'one that is published without being exposed',
+      {},
+      { '80/tcp': [binding('8080')] },
+      [aPort('8080:80')],
+    ],
+    [
+      'several bindings, as Docker has them',
+      {},
+      { '80/tcp': [binding('8081', '::'), binding('8080')] },
+      [aPort('80', ':::8081', '0.0.0.0:8080')],
+    ],
+    [
+      'sorted by number, then protocol',
+      { '443/tcp': {}, '80/udp': {}, '80/tcp': {}, '80/sctp': {}, '9/tcp': {} },
+      {},
+      [aPort('9'), aPort('80/sctp'), aPort('80'), aPort('80/udp'), aPort('443')],
+    ],
+    [
+      'one whose host port Docker has not filled in yet, as not published',
+      {},
+      { '80/tcp': [binding(''), { HostIp: '0.0.0.0' }] },
+      [aPort('80')],
+    ],
+    [
+      'no bindings of nonsense',
+      {},
+      {
+        '80/tcp': [
+          'x',
+          null,
+          ...[0, 65_536, '0', '65536', '1.5', '-1', 'x'].map((p) => binding(p)),
+        ],
+      },
+      [aPort('80')],
+    ],
+    [
+      'no ports of nonsense',
+      {
+        '80': {},
+        'x/tcp': {},
+        '0/tcp': {},
+        '65536/tcp': {},
+        '80/icmp': {},
+        '80/tcp/x': {},
+        '': {},
+      },
+      'nonsense',
+      [],
+    ],
+    ['the highest port', { '65535/tcp': {} }, {}, [aPort('65535')]],
+  ];
+  for (const [name, exposed, published, ports] of cases) {
+    it(`finds ${name}`, () => {
+      expect(portsOf(exposed, published)).to.deep.equal(ports);
+    });
+  }
+});
