@@ -21,7 +21,7 @@ describe('desiredServices with SERVICE_IGNORE', () => {
     desiredServices(aContainer({ labels }), rules());
   const reason = 'SERVICE_IGNORE is set';
 
-  for (const value of ['true', '1', 'yes', 'x', ' ', 'falsehood']) {
+  for (const value of ['true', '1', 'yes', 'x', ' ', '10', 'falsehood']) {
     it(`ignores the port for ${JSON.stringify(value)}`, () => {
       expect(desired({ SERVICE_IGNORE: value })).to.deep.equal(ignored(reason));
     });

@@ -149,6 +149,15 @@ describe('desiredServices, IDs', () => {
     });
   });
 
+  it('says what else is wrong with a port that gets its default ID', () => {
+    const labels = { SERVICE_ID: 'mine', SERVICE_81_TAGS: 'a\n' };
+
+    expect(desired({ ports: ['8080:80', '8081:81'], labels }).warnings).to.deep.equal([
+      String.raw`SERVICE_TAGS: tag "a\n" left out: control characters are not allowed`,
+      'SERVICE_ID="mine" is used by another port: vm:web:81 used',
+    ]);
+  });
+
   it('gives each port the ID that is for it', () => {
     const labels = { SERVICE_80_ID: 'b', SERVICE_81_ID: 'a' };
 

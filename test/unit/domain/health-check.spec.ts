@@ -55,9 +55,13 @@ describe('parseHealthCheck', () => {
     ['the method in capitals', { check_http_method: 'post' }, { method: 'POST' }],
     ['no method of HTTPS for HTTP', { check_https_method: 'POST' }, {}],
     ['the interval', { check_interval: '1m30s' }, { interval: '1m30s' }],
-    ['an interval with a fraction', { check_interval: '1.5s' }, { interval: '1.5s' }],
-    ['an interval of exactly a second', { check_interval: '1000ms' }, { interval: '1000ms' }],
+    ['an interval with a fraction', { check_interval: '1.25s' }, { interval: '1.25s' }],
+    ['an interval of a second', { check_interval: '1s' }, { interval: '1s' }],
+    ['an interval of a second in parts', { check_interval: '1000ms' }, { interval: '1000ms' }],
+    ['an interval in minutes', { check_interval: '1m' }, { interval: '1m' }],
+    ['an interval in hours', { check_interval: '1h' }, { interval: '1h' }],
     ['the timeout', { check_timeout: '500ms' }, { timeout: '500ms' }],
+    ['the shortest timeout', { check_timeout: '1ms' }, { timeout: '1ms' }],
     ['the first status', { check_initial_status: 'passing' }, { initialStatus: 'passing' }],
     ['when to deregister', { check_deregister_after: '1h' }, { deregisterAfter: '1h' }],
     ['nothing for empty values', { check_interval: '', check_timeout: '' }, {}],
@@ -141,7 +145,7 @@ describe('parseHealthCheck, bad modifiers', () => {
     });
   }
 
-  for (const value of ['0s', '999ms', '0.9s']) {
+  for (const value of ['0s', '999ms', '0.9s', '0.999999999s']) {
     it(`does not let an interval of ${value} make the agent spin`, () => {
       expect(parse({ check_http: '/h', check_interval: value }).checks).to.deep.equal([
         http({ interval: '10s' }),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { desiredServices } from '../../../src/domain/desired-services.ts';
 import {
   MARK_COUNT,
   isMarkKey,
@@ -9,9 +10,11 @@ import {
 import {
   type RegistrationFacts,
   aCheck,
+  aContainer,
   aContainerId,
   aMark,
   aRegistration,
+  rules,
 } from '../../support/builders.ts';
 
 const MARK = aMark({ owner: 'vm', containerId: 'c0ffee', hash: 'abc' });
@@ -67,8 +70,23 @@ describe('registrationHash', () => {
     expect(registrationHash(aRegistration(original))).to.match(/^[0-9a-f]{32}$/);
   });
 
-  it('is the same in every version of berth: a changed one rewrites every entry once', () => {
-    expect(registrationHash(aRegistration(original))).to.equal('2bc9d6019f9357b3908d380c8dc5430d');
+  it('is the same in every version of berth: another one would rewrite every entry', () => {
+    const labels = {
+      SERVICE_NAME: 'app',
+      SERVICE_TAGS: 'b,a',
+      SERVICE_TEAM: 'web',
+      SERVICE_REGION: 'us',
+      SERVICE_CHECK_HTTP: '/health',
+      SERVICE_CHECK_HTTP_METHOD: 'HEAD',
+      SERVICE_CHECK_INTERVAL: '5s',
+      SERVICE_CHECK_TIMEOUT: '1s',
+      SERVICE_CHECK_INITIAL_STATUS: 'passing',
+      SERVICE_CHECK_DEREGISTER_AFTER: '1h',
+    };
+
+    const { services } = desiredServices(aContainer({ labels }), rules());
+
+    expect(services.map(registrationHash)).to.deep.equal(['c079a697d54f0b74dc4cf29b640431c9']);
   });
 
   it('does not depend on the order of Meta', () => {

@@ -32,6 +32,7 @@ describe('isLegacyIdOf', () => {
     { id: 'vm:-web:80', isLegacy: false },
     { id: 'vm:a/b:80', isLegacy: false },
     { id: 'vm:web:80\n', isLegacy: false },
+    { id: 'x\nvm:web:80', isLegacy: false },
     { id: 'my-own-id', isLegacy: false },
     { id: '', isLegacy: false },
   ];

@@ -87,6 +87,10 @@ describe('serviceMeta', () => {
     expect(metaOf({ a: 'ü'.repeat(256) })).to.deep.equal(clean({ a: 'ü'.repeat(256) }));
   });
 
+  it('takes a replacement character for what it is: somebody wrote it', () => {
+    expect(metaOf({ a: 'a\ufffd' })).to.deep.equal(clean({ a: 'a\ufffd' }));
+  });
+
   const cuts = [
     { name: '513 bytes', value: 'x'.repeat(513), kept: 'x'.repeat(512) },
     {
@@ -98,6 +102,11 @@ describe('serviceMeta', () => {
       name: '514 bytes with an emoji at the cut',
       value: `${'x'.repeat(510)}🚢`,
       kept: 'x'.repeat(510),
+    },
+    {
+      name: '600 bytes with a replacement character',
+      value: `\ufffd${'x'.repeat(597)}`,
+      kept: `\ufffd${'x'.repeat(509)}`,
     },
     { name: '10 kB', value: 'ü'.repeat(5_120), kept: 'ü'.repeat(256) },
   ];
