@@ -127,6 +127,7 @@ class EdgeTriggered implements Keeper {
     for (const [serviceId, { of }] of this.#known) {
       if (of !== id) continue;
       this.#known.delete(serviceId);
+      await this.#witness.source.inspect(id);
       await this.#witness.registry.deregister(serviceId);
     }
   }
