@@ -10,6 +10,9 @@ import type { RegistryHost, ServiceRegistry } from '../domain/service-registry.t
 import { toAgentPayload, toServiceInstance } from './agent-payload.ts';
 import { ConsulClient, type ConsulClientSettings } from './consul-client.ts';
 
+/** How long a wait for a change lasts at most, without what the agent adds. */
+const WAIT_MS = 30_000;
+
 /**
  * The services of one Consul agent.
  *
@@ -24,26 +27,49 @@ export class AgentRegistry implements ServiceRegistry {
   }
 
   async host(): Promise<RegistryHost> {
-    const self = asObject(await this.#client.get({ name: 'agent self', path: '/agent/self' }));
+    const { body } = await this.#client.get({ name: 'agent self', path: '/agent/self' });
+    const self = asObject(body);
     const config = asObject(self?.Config);
     if (config === undefined) throw malformed('agent self: the answer has no Config');
     return { version: asText(config.Version), nodeName: asText(config.NodeName) };
   }
 
   async list(): Promise<readonly ServiceInstance[]> {
-    const services = asObject(
-      await this.#client.get({ name: 'list services', path: '/agent/services' }),
-    );
+    const { body, isFiltered } = await this.#client.get({
+      name: 'list services',
+      path: '/agent/services',
+    });
+    const services = asObject(body);
     if (services === undefined) throw malformed('the list of services is not an object');
+    if (isFiltered) {
+      const message = 'Consul: list services: the token sees only a part of them';
+      throw new DependencyError('consul', 'refused', message);
+    }
     return Object.values(services).map((entry) => instanceFrom(entry));
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
     try {
       const request = { name: `read ${id}`, path: '/agent/service/{id}', params: { id } };
-      return instanceFrom(await this.#client.get(request));
+      return instanceFrom((await this.#client.get(request)).body);
     } catch (error) {
       if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean> {
+    const request = { name: `watch ${id}`, path: '/agent/service/{id}', params: { id }, signal };
+    try {
+      const hash = contentHash((await this.#client.get(request)).body);
+      const query = { hash, wait: `${String(WAIT_MS)}ms` };
+      // The agent adds a sixteenth by chance, so that not all waits end together.
+      const timeout = WAIT_MS + WAIT_MS / 16 + 5_000;
+      const { body } = await this.#client.get({ ...request, query, timeout });
+      return contentHash(body) !== hash;
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (isNotFound(error)) return true;
       throw error;
     }
   }
@@ -77,6 +103,12 @@ export class AgentRegistry implements ServiceRegistry {
       return false; // the failure of the deregistration is the one to report
     }
   }
+}
+
+function contentHash(entry: unknown): string {
+  const hash = asText(asObject(entry)?.ContentHash);
+  if (hash === '') throw malformed('a service entry has no ContentHash');
+  return hash;
 }
 
 function instanceFrom(entry: unknown): ServiceInstance {

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Agent } from 'node:http';
 import consul from 'consul';
 import pRetry from 'p-retry';
@@ -23,6 +24,16 @@ interface Request {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of the client's, for requests that are meant to hang. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What of an answer anybody looks at. */
+export interface Answer {
+  readonly body: unknown;
+  /** The token does not see everything, and what it does not see is missing from the answer. */
+  readonly isFiltered: boolean;
 }
 
 /**
@@ -52,9 +63,12 @@ export class ConsulClient {
     this.#client = new consul(options) as unknown as LowLevelClient;
   }
 
-  /** @returns the decoded body. @throws DependencyError */
-  async get(request: Request): Promise<unknown> {
-    return this.#send(request, () => this.#client._get(this.#complete(request)));
+  /** @throws DependencyError */
+  async get(request: Request): Promise<Answer> {
+    const response = await this.#send(request, () => this.#client._get(this.#complete(request)));
+    const headers = asObject(asObject(response)?.headers);
+    const isFiltered = headers?.['x-consul-results-filtered-by-acls'] === 'true';
+    return { body: asObject(response)?.body, isFiltered };
   }
 
   /** @throws DependencyError */
@@ -65,20 +79,19 @@ export class ConsulClient {
   async #send(request: Request, send: () => Promise<unknown>): Promise<unknown> {
     try {
       // Every request here may be sent twice; the connection it took may have been a dead one.
-      const response = await pRetry(send, {
+      return await pRetry(send, {
         retries: 1,
         minTimeout: 0,
         shouldRetry: ({ error }) => isStaleConnection(error),
       });
-      return asObject(response)?.body;
     } catch (error) {
       throw this.#explain(request.name, error);
     }
   }
 
-  #complete({ body, ...request }: Request): object {
+  #complete({ body, signal, ...request }: Request): object {
     const typed = body === undefined ? {} : { type: 'json', body };
-    return { ...request, ...typed, headers: { ...this.#headers } };
+    return { ...request, ...typed, ...cancellation(signal), headers: { ...this.#headers } };
   }
 
   /** The client's own error holds the request with its token: only its words are taken over. */
@@ -95,6 +108,14 @@ export class ConsulClient {
     const kind = isRefusal ? 'refused' : 'unreachable';
     return new DependencyError('consul', kind, message, { statusCode });
   }
+}
+
+/** The client knows no AbortSignal; it is cancelled through an emitter of its own. */
+function cancellation(signal: AbortSignal | undefined): object {
+  if (signal === undefined) return {};
+  const ctx = new EventEmitter();
+  signal.addEventListener('abort', () => ctx.emit('cancel'), { once: true });
+  return { ctx };
 }
 
 function bodyText(body: unknown): string {

@@ -24,6 +24,10 @@ const RECONNECT: Backoff = { firstMs: 200, longestMs: 30_000 };
 const REPLAY_MS = 5_000;
 /** Clocks less apart than this are one clock, read a moment apart. */
 const SAME_CLOCK_MS = 1_000;
+/** A stream that says nothing for so long is asked whether the engine is still there. */
+const SILENCE_MS = 30_000;
+/** A stream is replaced after between one and two of these: some ways of breaking make no sound. */
+const RENEWAL_MS = 300_000;
 
 /** The engine as it is at the moment of connecting. */
 export interface Connection {
@@ -47,14 +51,21 @@ export function signals$(
   return defer(() => {
     let failures = 0;
     let connectedAtMs = 0;
-    return connection$(client, connect).pipe(
-      tap((signal) => {
-        if (signal.kind === 'connected') connectedAtMs = Date.now();
+    let isRenewal = false;
+    return defer(() => connection$(client, connect, isRenewal)).pipe(
+      tap({
+        next: (signal) => {
+          if (signal.kind === 'connected') connectedAtMs = Date.now();
+        },
+        complete: () => {
+          isRenewal = true;
+        },
       }),
       catchError((error: Error) => {
         const wasStable = connectedAtMs > 0 && Date.now() - connectedAtMs >= STABLE_MS;
         failures = wasStable ? 1 : failures + 1;
         connectedAtMs = 0;
+        isRenewal = false;
         const retryInMs = backoffMs(RECONNECT, failures, Math.random());
         const disconnected: SourceSignal = { kind: 'disconnected', error, retryInMs };
         return concat(of(disconnected), timer(retryInMs).pipe(ignoreElements()));
@@ -64,27 +75,42 @@ export function signals$(
   });
 }
 
-/** One connection: `connected`, then hints, then always an error. */
+/** One connection: `connected`, then hints; it completes when its time is over, else it errors. */
 function connection$(
   client: DockerClient,
   connect: () => Promise<Connection>,
+  isRenewal: boolean,
 ): Observable<SourceSignal> {
   return new Observable((subscriber) => {
     const controller = new AbortController();
-    void open(client, connect, subscriber, controller.signal).catch((error: unknown) => {
-      subscriber.error(error);
-    });
+    const renewal = setTimeout(
+      () => {
+        subscriber.complete();
+      },
+      RENEWAL_MS * (1 + Math.random()),
+    );
+    void open(client, connect, subscriber, { isRenewal, signal: controller.signal }).catch(
+      (error: unknown) => {
+        subscriber.error(error);
+      },
+    );
     return () => {
+      clearTimeout(renewal);
       controller.abort();
     };
   });
+}
+
+interface Opening {
+  readonly isRenewal: boolean;
+  readonly signal: AbortSignal;
 }
 
 async function open(
   client: DockerClient,
   connect: () => Promise<Connection>,
   subscriber: Subscriber<SourceSignal>,
-  signal: AbortSignal,
+  { isRenewal, signal }: Opening,
 ): Promise<void> {
   const { host, engineTimeMs } = await connect();
   const aheadMs = engineTimeMs - Date.now();
@@ -93,7 +119,25 @@ async function open(
   const filters = JSON.stringify(EVENT_FILTERS);
   const stream = await client.events({ since, filters }, signal);
   listen(stream, skewMs, subscriber);
-  subscriber.next({ kind: 'connected', host });
+  watchSilence(stream, client, signal);
+  subscriber.next({ kind: 'connected', host, isRenewal });
+}
+
+/** Breaks a stream whose engine no longer answers: a half-open one never ends by itself. */
+function watchSilence(stream: Readable, client: DockerClient, signal: AbortSignal): void {
+  let heardAtMs = Date.now();
+  stream.on('data', () => {
+    heardAtMs = Date.now();
+  });
+  const watchdog = setInterval(() => {
+    if (Date.now() - heardAtMs < SILENCE_MS) return;
+    client
+      .get('ping', (docker) => docker.ping())
+      .catch((error: unknown) => stream.destroy(error as Error));
+  }, SILENCE_MS);
+  signal.addEventListener('abort', () => {
+    clearInterval(watchdog);
+  });
 }
 
 function listen(stream: Readable, skewMs: number, subscriber: Subscriber<SourceSignal>): void {

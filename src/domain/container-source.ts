@@ -11,8 +11,11 @@ export interface DockerHost {
 
 /** What the event stream says. A hint that a container changed carries no state: inspect it. */
 export type SourceSignal =
-  /** The stream is open: list now, for whatever happened before it. */
-  | { readonly kind: 'connected'; readonly host: DockerHost }
+  /**
+   * The stream is open: list now, for whatever happened before it. A renewal replaces a stream that
+   * was well.
+   */
+  | { readonly kind: 'connected'; readonly host: DockerHost; readonly isRenewal: boolean }
   | { readonly kind: 'disconnected'; readonly error: Error; readonly retryInMs: number }
   | ContainerHint;
 

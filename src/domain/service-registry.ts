@@ -15,6 +15,11 @@ export interface ServiceRegistry {
   /** Every service of the agent, whoever wrote it. */
   list(): Promise<readonly ServiceInstance[]>;
   find(id: ServiceId): Promise<ServiceInstance | undefined>;
+  /**
+   * Waits until the entry differs from what it is now, or is gone.
+   * @returns false when it is the same after half a minute, or when the signal ended the wait
+   */
+  awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean>;
   /** Writes the entry and replaces its checks; the status of a check that stays is kept. */
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void>;
   /** An entry that is gone already is success. */

@@ -20,6 +20,10 @@ export function reportLine(report: Report): LogLine {
       const hasNews = report.enqueued > 0 && report.reason !== 'deep-resync';
       return line(hasNews || report.reason === 'startup' ? 'info' : 'debug', kind, fields);
     }
+    case 'removals-held': {
+      const { gone, of } = report;
+      return line('warn', 'removals held back for a second look', { gone, of });
+    }
     case 'resync-failed': {
       const { attempt, error } = report;
       return line('error', 'resync failed', { attempt, error: error.message });
@@ -35,7 +39,7 @@ function dependencyLine(report: DependencyReport): LogLine {
   switch (report.kind) {
     case 'docker-up': {
       const { name, engineVersion, apiVersion } = report.host;
-      return line('info', 'Docker connected', {
+      return line(report.isRenewal ? 'debug' : 'info', 'Docker connected', {
         host: name,
         engine: engineVersion,
         api: apiVersion,

@@ -1,6 +1,8 @@
 import { type Backoff, backoffMs } from '../domain/backoff.ts';
 import type { Clock } from './clock.ts';
 
+const REPORT_EVERY = 10;
+
 /** What became of one piece of work: done, or to be tried again (soon, or after a given time). */
 export type Verdict =
   | { readonly kind: 'done' }
@@ -119,4 +121,9 @@ export class KeyedQueue<Key, Trigger> {
     this.#delayed.get(key)?.cancel();
     this.#delayed.delete(key);
   }
+}
+
+/** The first failure, then every tenth: a lasting one must not fill the log. */
+export function isReportable(attempt: number): boolean {
+  return attempt === 1 || attempt % REPORT_EVERY === 0;
 }

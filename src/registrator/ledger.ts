@@ -48,6 +48,14 @@ export class Ledger {
     return this.#entries.keys();
   }
 
+  /** Some service that is confirmed; `undefined` when there is none. */
+  anyService(): ServiceId | undefined {
+    for (const { services } of this.#entries.values()) {
+      for (const [id, fingerprint] of services) if (fingerprint !== '') return id;
+    }
+    return undefined;
+  }
+
   /** Adds services that Consul holds for a container, so that they are settled with it. */
   note(id: ContainerId, found: ReadonlyMap<ServiceId, string>): void {
     const entry = this.get(id);

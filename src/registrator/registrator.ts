@@ -9,11 +9,12 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
 import type { Clock } from './clock.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
-import { KeyedQueue, type Run, type Verdict } from './keyed-queue.ts';
+import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import { Ledger } from './ledger.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Reporter, Trigger } from './report.ts';
-import { resync } from './resync.ts';
+import { ResyncLoop } from './resync-loop.ts';
+import { Sentinel } from './sentinel.ts';
 import { ServiceWriter } from './service-writer.ts';
 import { WatchedRegistry, isOutage } from './watched-registry.ts';
 
@@ -31,11 +32,8 @@ export interface RegistratorOptions {
 }
 
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
-/** Also how soon the return of Consul is noticed. */
-const RESYNC_BACKOFF: Backoff = { firstMs: 200, longestMs: 5_000 };
 /** What was refused is refused again, until somebody mends a label or a token. */
 const REFUSED_RETRY_MS = 60_000;
-const REPORT_EVERY = 10;
 
 /**
  * Keeps Consul true: hints and resyncs put containers into a queue, workers settle them.
@@ -45,52 +43,65 @@ const REPORT_EVERY = 10;
  */
 export class Registrator {
   readonly #options: RegistratorOptions;
-  readonly #registry: WatchedRegistry;
   readonly #reconciler: Reconciler;
   readonly #ledger = new Ledger();
   readonly #containers: KeyedQueue<ContainerId, Trigger>;
-  /** A queue of one key: never two resyncs at once, and none is forgotten. */
-  readonly #resyncs: KeyedQueue<'resync', string>;
+  readonly #resyncs: ResyncLoop;
+  readonly #sentinel: Sentinel;
   #subscription: Subscription | undefined;
-  #resyncCount = 0;
-  #isConnected = false;
   #hasBeenConnected = false;
 
   constructor(options: RegistratorOptions) {
-    const { source, rules, clock, report, workers } = options;
+    const { clock, rules } = options;
+    const ledger = this.#ledger;
+    const owner = rules.hostname;
     this.#options = options;
     this.#containers = new KeyedQueue({
-      concurrency: workers,
+      concurrency: options.workers,
       backoff: CONTAINER_BACKOFF,
       clock,
       work: (id, run) => this.#reconcile(id, run),
     });
-    this.#resyncs = new KeyedQueue({
-      concurrency: 1,
-      backoff: RESYNC_BACKOFF,
-      clock,
-      work: (_key, run) => this.#resync(run),
+    const registry = this.#watched(options);
+    this.#resyncs = new ResyncLoop({
+      ...options,
+      registry,
+      ledger,
+      owner,
+      enqueue: (id, trigger) => {
+        this.#containers.add(id, trigger);
+      },
     });
-    this.#registry = new WatchedRegistry({
+    this.#sentinel = new Sentinel({
+      registry,
+      clock,
+      pick: () => ledger.anyService(),
+      onChange: () => {
+        this.#resyncs.request('consul-changed');
+      },
+    });
+    const writer = new ServiceWriter({
+      ...options,
+      registry,
+      owner,
+      hostname: rules.hostname,
+      isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
+    });
+    this.#reconciler = new Reconciler({ ...options, writer, ledger });
+  }
+
+  #watched(options: RegistratorOptions): WatchedRegistry {
+    return new WatchedRegistry({
       ...options,
       // A resync is the probe: it is tried until it gets through, and then everything is compared.
       onLoss: () => {
-        this.#resyncs.add('resync', 'consul-back');
+        this.#resyncs.request('consul-back');
       },
       onReturn: () => {
         this.#containers.retryNow();
         this.#resyncs.retryNow();
       },
     });
-    const writer = new ServiceWriter({
-      registry: this.#registry,
-      owner: rules.hostname,
-      hostname: rules.hostname,
-      clock,
-      report,
-      isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
-    });
-    this.#reconciler = new Reconciler({ source, rules, writer, ledger: this.#ledger, report });
   }
 
   start(): void {
@@ -98,11 +109,13 @@ export class Registrator {
     this.#subscription = impulses$(source.signals$, resyncMs, clock).subscribe((impulse) => {
       this.#take(impulse);
     });
+    this.#sentinel.start();
   }
 
   /** Takes in nothing more, finishes what has begun. Services stay registered. */
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();
+    this.#sentinel.stop();
     await Promise.all([this.#containers.stop(), this.#resyncs.stop()]);
   }
 
@@ -113,17 +126,17 @@ export class Registrator {
         this.#containers.add(impulse.containerId, { reason: impulse.action, atMs: impulse.atMs });
         break;
       case 'connected':
-        this.#isConnected = true;
-        report({ kind: 'docker-up', host: impulse.host });
-        this.#resyncs.add('resync', this.#hasBeenConnected ? 'reconnect' : 'startup');
+        report({ ...impulse, kind: 'docker-up' });
+        this.#resyncs.isPaused = false;
+        this.#resyncs.request(this.#hasBeenConnected ? 'reconnect' : 'startup');
         this.#hasBeenConnected = true;
         break;
       case 'disconnected':
-        this.#isConnected = false;
+        this.#resyncs.isPaused = true;
         report({ ...impulse, kind: 'docker-down' });
         break;
       case 'resync-due':
-        if (this.#isConnected) this.#resyncs.add('resync', 'resync');
+        this.#resyncs.request('resync');
         break;
     }
   }
@@ -146,37 +159,10 @@ export class Registrator {
     }
   }
 
-  async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
-    if (!this.#isConnected) return { kind: 'done' }; // the connection brings one of its own
-    const { source, rules, clock, report, deepResyncEvery } = this.#options;
-    const isDeep = reason === 'resync' && (this.#resyncCount + 1) % deepResyncEvery === 0;
-    const atMs = clock.now();
-    const enqueue = (id: ContainerId, listing: string | undefined): void => {
-      this.#containers.add(id, { reason, atMs, ...(listing === undefined ? {} : { listing }) });
-    };
-    try {
-      const context = { source, registry: this.#registry, ledger: this.#ledger, enqueue };
-      const result = await resync({ ...context, owner: rules.hostname }, isDeep);
-      this.#resyncCount += 1;
-      report({ kind: 'resynced', reason: isDeep ? 'deep-resync' : reason, ...result });
-      return { kind: 'done' };
-    } catch (error) {
-      if (error instanceof Error && !isOutage(error) && isReportable(attempt)) {
-        report({ kind: 'resync-failed', error, attempt });
-      }
-      return { kind: 'retry' };
-    }
-  }
-
   async #isWantedBy(id: ServiceId, holder: ContainerId): Promise<boolean> {
     const { source, rules } = this.#options;
     const container = await source.inspect(holder);
     if (container === undefined) return false;
     return desiredServices(container, rules).services.some((service) => service.id === id);
   }
-}
-
-/** The first failure, then every tenth: a lasting one must not fill the log. */
-function isReportable(attempt: number): boolean {
-  return attempt === 1 || attempt % REPORT_EVERY === 0;
 }

@@ -69,8 +69,10 @@ export type Report =
   | Note
   | Failed
   | Resynced
+  /** Most of what is registered seems to be gone: it is looked at once more before it is removed. */
+  | { readonly kind: 'removals-held'; readonly gone: number; readonly of: number }
   | { readonly kind: 'resync-failed'; readonly error: Error; readonly attempt: number }
-  | { readonly kind: 'docker-up'; readonly host: DockerHost }
+  | { readonly kind: 'docker-up'; readonly host: DockerHost; readonly isRenewal: boolean }
   | { readonly kind: 'docker-down'; readonly error: Error; readonly retryInMs: number }
   | { readonly kind: 'consul-up'; readonly host: RegistryHost | undefined; readonly downMs: number }
   | { readonly kind: 'consul-down'; readonly error: Error };

@@ -2,16 +2,26 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
-import { type Ledger, instanceFingerprint } from './ledger.ts';
-import type { Resynced } from './report.ts';
+import { type Ledger, type LedgerEntry, instanceFingerprint } from './ledger.ts';
 
 export interface ResyncOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
   readonly ledger: Ledger;
   readonly owner: string;
-  /** Looks at a container. `listing` is what is remembered once that has been done. */
-  readonly enqueue: (id: ContainerId, listing: string | undefined) => void;
+}
+
+/** The containers that must be looked at, each with the listing that showed it. */
+export interface Differences {
+  readonly present: ReadonlyMap<ContainerId, string>;
+  /** Containers that have services, or are remembered, and are not listed. */
+  readonly gone: ReadonlyMap<ContainerId, undefined>;
+  /** Containers that Docker lists. */
+  readonly containers: number;
+  /** Services of this host in Consul. */
+  readonly services: number;
+  /** Containers of those services. */
+  readonly heldContainers: number;
 }
 
 type Services = ReadonlyMap<ServiceId, string>;
@@ -19,34 +29,41 @@ type Services = ReadonlyMap<ServiceId, string>;
 const NONE: Services = new Map();
 
 /**
- * Compares the whole host with what was last confirmed, and enqueues the containers that differ.
+ * Compares the whole host with what was last confirmed.
  *
  * INVARIANTS
  * - It writes nothing: a listing is old by the time it arrives, and what is deleted by it may be new.
  * - Consul is read before Docker: a container that starts in between is merely looked at twice.
- * - A failed listing rejects, and nothing is enqueued.
- * @param isDeep  enqueue everything, differing or not
+ * - A failed listing rejects: it is not an empty one.
+ * @param isDeep  everything differs
  */
 export async function resync(
-  { source, registry, ledger, owner, enqueue }: ResyncOptions,
+  { source, registry, ledger, owner }: ResyncOptions,
   isDeep: boolean,
-): Promise<Omit<Resynced, 'kind' | 'reason'>> {
+): Promise<Differences> {
   const instances = (await registry.list()).filter(({ mark }) => mark?.owner === owner);
   const listings = new Map((await source.list()).map((one) => [one.id, one.fingerprint]));
   const held = servicesByContainer(instances);
-  let enqueued = 0;
-  for (const id of new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])) {
-    const listing = listings.get(id);
-    const services = held.get(id) ?? NONE;
-    const entry = ledger.get(id);
-    const isConfirmed =
-      entry.isSettled && entry.listing === listing && isSame(entry.services, services);
-    if (isConfirmed && !isDeep) continue;
-    ledger.note(id, services);
-    enqueue(id, listing);
-    enqueued += 1;
-  }
-  return { containers: listings.size, services: instances.length, enqueued };
+  const differing = [...new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])].filter(
+    (id) => isDeep || !isConfirmed(ledger.get(id), listings.get(id), held.get(id) ?? NONE),
+  );
+  for (const id of differing) ledger.note(id, held.get(id) ?? NONE);
+  return {
+    present: new Map(
+      differing.flatMap((id) => {
+        const listing = listings.get(id);
+        return listing === undefined ? [] : [[id, listing] as const];
+      }),
+    ),
+    gone: new Map(differing.filter((id) => !listings.has(id)).map((id) => [id, undefined])),
+    containers: listings.size,
+    services: instances.length,
+    heldContainers: held.size,
+  };
+}
+
+function isConfirmed(entry: LedgerEntry, listing: string | undefined, services: Services): boolean {
+  return entry.isSettled && entry.listing === listing && isSame(entry.services, services);
 }
 
 function servicesByContainer(

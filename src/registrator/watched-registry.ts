@@ -49,6 +49,10 @@ export class WatchedRegistry implements ServiceRegistry {
     return this.#watch(this.#options.registry.find(id));
   }
 
+  awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean> {
+    return this.#watch(this.#options.registry.awaitChange(id, signal));
+  }
+
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     return this.#watch(this.#options.registry.register(registration, mark));
   }

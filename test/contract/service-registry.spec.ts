@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { AgentRegistry } from '../../src/consul/agent-registry.ts';
 import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
@@ -47,6 +48,9 @@ function asInstance(service: ServiceRegistration): ServiceInstance {
   const { id, name, address, port, tags, meta } = service;
   return { id, name, address, port, tags, meta, mark: markOf(service) };
 }
+
+/** Long enough for a request to have reached the agent. */
+const pause = (): Promise<void> => sleep(100);
 
 for (const { name, open } of IMPLEMENTATIONS) {
   describe(`ServiceRegistry: ${name}`, () => {
@@ -124,6 +128,40 @@ for (const { name, open } of IMPLEMENTATIONS) {
       await register(service);
 
       expect(await registry.find(service.id)).to.deep.equal(asInstance(service));
+    });
+
+    it('wakes who waits for a change when the entry changes, and when it goes', async () => {
+      const service = registration();
+      const { signal } = new AbortController();
+      await register(service);
+
+      const changed = registry.awaitChange(service.id, signal);
+      await pause();
+      await register({ ...service, port: 4568 });
+      const gone = changed.then(() => registry.awaitChange(service.id, signal));
+      expect(await changed).to.equal(true);
+      await pause();
+      await registry.deregister(service.id);
+
+      expect(await gone).to.equal(true);
+    });
+
+    it('lets go of who waits for a change when told to', async () => {
+      const service = registration();
+      const controller = new AbortController();
+      await register(service);
+
+      const waiting = registry.awaitChange(service.id, controller.signal);
+      await pause();
+      controller.abort();
+
+      expect(await waiting).to.equal(false);
+    });
+
+    it('does not wait for a change of what is not there', async () => {
+      const { signal } = new AbortController();
+
+      expect(await registry.awaitChange(uniqueName('free') as ServiceId, signal)).to.equal(true);
     });
 
     it('says who it is', async () => {

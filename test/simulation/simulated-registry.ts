@@ -46,6 +46,11 @@ export class SimulatedRegistry implements ServiceRegistry {
     return found;
   }
 
+  async awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean> {
+    await this.#arrive();
+    return this.#world.agent.awaitChange(id, signal);
+  }
+
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     return this.#write(() => this.#world.agent.register(registration, mark));
   }

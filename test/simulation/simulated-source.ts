@@ -101,7 +101,7 @@ class SimulatedStream {
       const isDeaf = faults.strikes('stream-deaf-after-connect');
       this.#deafUntilMs = isDeaf ? clock.now() + random.between(1, 500) : 0;
       void this.#world.engine.host().then((host) => {
-        this.#subscriber.next({ kind: 'connected', host });
+        this.#subscriber.next({ kind: 'connected', host, isRenewal: false });
       });
     });
   }

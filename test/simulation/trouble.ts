@@ -77,7 +77,7 @@ export class Trouble {
         this.#churn.restartEngine(true);
         break;
       case 'agent-loses-everything':
-        agent.services.clear();
+        agent.loseEverything();
         break;
       case 'entry-tampered':
         if (victim !== undefined) agent.services.set(victim.id, { ...victim, tags: ['tampered'] });

@@ -67,6 +67,7 @@ export class Witness {
         this.#found.set(id, found);
         return found;
       },
+      awaitChange: (id, signal) => this.#whileAlive(registry.awaitChange(id, signal)),
       register: (registration, mark) => {
         const service = `${registration.id} of ${mark.containerId}`;
         this.#registeredAt.set(service, (this.#count += 1));

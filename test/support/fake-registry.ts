@@ -11,6 +11,7 @@ export class FakeRegistry implements ServiceRegistry {
   readonly services = new Map<ServiceId, ServiceInstance>();
   /** Every write, as a sentence. */
   readonly writes: string[] = [];
+  readonly #waits = new Map<ServiceId, ((isChanged: boolean) => void)[]>();
   /** Consulted before each call; throw to make it fail. */
   fault: (call: string, id: ServiceId | undefined) => void | Promise<void> = () => undefined;
 
@@ -29,16 +30,42 @@ export class FakeRegistry implements ServiceRegistry {
     return this.services.get(id);
   }
 
+  /** Waits for a write through this fake; `services` itself can be changed behind its back. */
+  async awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean> {
+    await this.fault('awaitChange', id);
+    if (!this.services.has(id)) return true;
+    return new Promise((resolve) => {
+      this.#waits.set(id, [...(this.#waits.get(id) ?? []), resolve]);
+      signal.addEventListener('abort', () => {
+        resolve(false);
+      });
+    });
+  }
+
   async register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     await this.fault('register', registration.id);
     const { id, name, address, port, tags, meta } = registration;
     this.services.set(id, { id, name, address, port, tags, meta, mark });
     this.writes.push(`register ${id}`);
+    this.#changed(id);
   }
 
   async deregister(id: ServiceId): Promise<void> {
     await this.fault('deregister', id);
     this.services.delete(id);
     this.writes.push(`deregister ${id}`);
+    this.#changed(id);
+  }
+
+  /** As an agent that is started anew without its data. */
+  loseEverything(): void {
+    const ids = [...this.services.keys()];
+    this.services.clear();
+    for (const id of ids) this.#changed(id);
+  }
+
+  #changed(id: ServiceId): void {
+    for (const resolve of this.#waits.get(id) ?? []) resolve(true);
+    this.#waits.delete(id);
   }
 }

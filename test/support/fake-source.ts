@@ -42,7 +42,7 @@ export class FakeSource implements ContainerSource {
   }
 
   connect(): void {
-    this.signals$.next({ kind: 'connected', host: HOST });
+    this.signals$.next({ kind: 'connected', host: HOST, isRenewal: false });
   }
 
   start(container: ContainerSnapshot, atMs = 0): void {

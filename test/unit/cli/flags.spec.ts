@@ -41,6 +41,7 @@ describe('parseFlags', () => {
     [['a', '-internal'], parsed({}, 'a', '-internal')],
     [['-internal', '--', '-ip'], parsed({ internal: true }, '-ip')],
     [['--'], parsed({})],
+    [['my-registry', 'my--json'], parsed({}, 'my-registry', 'my--json')],
     [['-'], parsed({}, '-')],
     [['-', '-internal'], parsed({}, '-', '-internal')],
     [[''], parsed({}, '')],

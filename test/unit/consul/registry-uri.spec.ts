@@ -9,6 +9,7 @@ describe('parseRegistryUri', () => {
     { uri: 'consul://consul.example', host: 'consul.example', port: 8500 },
     { uri: 'consul://10.2.0.110:1234/some/path', host: '10.2.0.110', port: 1234 },
     { uri: 'consul://10.2.0.110:1234?query=x#fragment', host: '10.2.0.110', port: 1234 },
+    { uri: 'consul://10.2.0.110:1234?a@b:1', host: '10.2.0.110', port: 1234 },
     { uri: 'consul://user:secret@10.2.0.110:1234', host: '10.2.0.110', port: 1234 },
     { uri: 'consul://user@domain:secret@10.2.0.110:1234', host: '10.2.0.110', port: 1234 },
     { uri: 'consul://[fd00::1]:1234', host: '[fd00::1]', port: 1234 },
@@ -49,6 +50,7 @@ describe('parseRegistryUri', () => {
     ['another registry', 'etcd://10.2.0.110:2379', '"etcd://10.2.0.110:2379"'],
     ['no scheme', '10.2.0.110:8500', '"10.2.0.110:8500"'],
     ['a scheme that begins like it', 'consulkv://10.2.0.110', '"consulkv://10.2.0.110"'],
+    ['a scheme at its end', '/consul://10.2.0.110', '"/consul://10.2.0.110"'],
     ['nothing', '', '""'],
     ['a password', 'etcd://user:secret@10.2.0.110', '"etcd://***@10.2.0.110"'],
     ['an odd password', 'etcd://user:sec@ret@10.2.0.110', '"etcd://***@10.2.0.110"'],
@@ -79,7 +81,7 @@ describe('parseRegistryUri', () => {
     });
   }
 
-  for (const address of ['unix:///run/consul.sock', 'http://10.2.0.110:8500/prefix']) {
+  for (const address of ['unix:///run/consul.sock', '/', 'http://10.2.0.110:8500/prefix']) {
     it(`says that CONSUL_HTTP_ADDR=${address} cannot be used`, () => {
       expect(() => parseRegistryUri('consul:', address)).to.throw(SettingError, 'is not HOST:PORT');
     });

@@ -59,6 +59,8 @@ describe('toSnapshot, ports', () => {
       {
         '80': {},
         'x/tcp': {},
+        'x80/tcp': {},
+        '123456/tcp': {},
         '0/tcp': {},
         '65536/tcp': {},
         '80/icmp': {},
@@ -67,6 +69,13 @@ describe('toSnapshot, ports', () => {
       },
       'nonsense',
       [],
+    ],
+    ['the lowest port', { '1/tcp': {} }, {}, [aPort('1')]],
+    [
+      'the lowest and the highest host port',
+      {},
+      { '80/tcp': [binding('1'), binding('65535')] },
+      [aPort('1:80', '0.0.0.0:65535')],
     ],
     ['the highest port', { '65535/tcp': {} }, {}, [aPort('65535')]],
   ];

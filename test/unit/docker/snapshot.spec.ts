@@ -115,9 +115,17 @@ describe('toSnapshot', () => {
     });
   }
 
-  it('takes one slash off the name', () => {
-    expect(snapshotOf({ Name: '/a/b' })?.name).to.equal('a/b');
-  });
+  const names = [
+    { Name: '/web', name: 'web' },
+    { Name: '/a/b', name: 'a/b' },
+    { Name: 'a/b', name: 'a/b' },
+    { Name: '', name: '' },
+  ];
+  for (const { Name, name } of names) {
+    it(`reads the name ${JSON.stringify(Name)} as ${JSON.stringify(name)}`, () => {
+      expect(snapshotOf({ Name })?.name).to.equal(name);
+    });
+  }
 
   it('leaves out variables and labels that are no texts', () => {
     const Config = aConfig({ Env: ['A=1', 2, null], Labels: { a: 'x', b: 1, c: null } });

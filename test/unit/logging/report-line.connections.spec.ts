@@ -24,6 +24,7 @@ describe('reportLine of connections', () => {
       name: 'says which Docker Engine answers',
       report: {
         kind: 'docker-up',
+        isRenewal: false,
         host: { name: 'vm', engineVersion: '28.5.2', apiVersion: '1.51' },
       },
       line: {
@@ -63,11 +64,11 @@ describe('reportLine of connections', () => {
     },
     {
       name: 'says how long Consul was away',
-      report: { kind: 'consul-up', host: { version: '1.8.7', nodeName: 'vm' }, downMs: 1500 },
+      report: { kind: 'consul-up', host: { version: '1.8.7', nodeName: 'vm' }, downMs: 1 },
       line: {
         level: 'info',
         message: 'Consul connected',
-        fields: { version: '1.8.7', node: 'vm', downMs: 1500 },
+        fields: { version: '1.8.7', node: 'vm', downMs: 1 },
       },
     },
     {

@@ -1,0 +1,90 @@
+import type { Backoff } from '../domain/backoff.ts';
+import type { ContainerId } from '../domain/container.ts';
+import type { ContainerSource } from '../domain/container-source.ts';
+import type { ServiceRegistry } from '../domain/service-registry.ts';
+import type { Clock } from './clock.ts';
+import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
+import type { Ledger } from './ledger.ts';
+import { RemovalBreaker, SECOND_LOOK_MS } from './removal-breaker.ts';
+import type { Reporter, Trigger } from './report.ts';
+import { resync } from './resync.ts';
+import { isOutage } from './watched-registry.ts';
+
+/** Also how soon the return of Consul is noticed. */
+const BACKOFF: Backoff = { firstMs: 200, longestMs: 5_000 };
+
+export interface ResyncLoopOptions {
+  readonly source: ContainerSource;
+  readonly registry: ServiceRegistry;
+  readonly ledger: Ledger;
+  readonly owner: string;
+  /** Every so many resyncs one looks at everything. */
+  readonly deepResyncEvery: number;
+  readonly clock: Clock;
+  readonly report: Reporter;
+  readonly enqueue: (id: ContainerId, trigger: Trigger) => void;
+}
+
+/** Runs resyncs: never two at once, none forgotten, tried again until one gets through. */
+export class ResyncLoop {
+  readonly #options: ResyncLoopOptions;
+  readonly #queue: KeyedQueue<'resync', string>;
+  readonly #breaker = new RemovalBreaker();
+  #count = 0;
+  /** While Docker is away there is nothing to compare; its return brings a resync of its own. */
+  isPaused = true;
+
+  constructor(options: ResyncLoopOptions) {
+    this.#options = options;
+    this.#queue = new KeyedQueue({
+      concurrency: 1,
+      backoff: BACKOFF,
+      clock: options.clock,
+      work: (_key, run) => this.#resync(run),
+    });
+  }
+
+  /** @param reason  for the log: `startup`, `resync`, … */
+  request(reason: string): void {
+    if (!this.isPaused) this.#queue.add('resync', reason);
+  }
+
+  retryNow(): void {
+    this.#queue.retryNow();
+  }
+
+  stop(): Promise<void> {
+    return this.#queue.stop();
+  }
+
+  async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
+    if (this.isPaused) return { kind: 'done' };
+    const { clock, report, deepResyncEvery } = this.#options;
+    const isDeep = reason === 'resync' && (this.#count + 1) % deepResyncEvery === 0;
+    try {
+      const { present, gone, heldContainers, ...counts } = await resync(this.#options, isDeep);
+      const isAllowed = this.#breaker.allows(gone.size, heldContainers, clock.now());
+      const enqueued = isAllowed ? new Map([...present, ...gone]) : present;
+      this.#enqueue(enqueued, reason);
+      this.#count += 1;
+      const name = isDeep ? 'deep-resync' : reason;
+      report({ kind: 'resynced', reason: name, ...counts, enqueued: enqueued.size });
+      if (isAllowed) return { kind: 'done' };
+      report({ kind: 'removals-held', gone: gone.size, of: heldContainers });
+      return { kind: 'retry-later', afterMs: SECOND_LOOK_MS };
+    } catch (error) {
+      if (error instanceof Error && !isOutage(error) && isReportable(attempt)) {
+        report({ kind: 'resync-failed', error, attempt });
+      }
+      return { kind: 'retry' };
+    }
+  }
+
+  #enqueue(listings: ReadonlyMap<ContainerId, string | undefined>, reason: string): void {
+    const { clock, enqueue } = this.#options;
+    const atMs = clock.now();
+    for (const [id, listing] of listings) {
+      enqueue(id, { reason, atMs, ...(listing === undefined ? {} : { listing }) });
+    }
+  }
+}
