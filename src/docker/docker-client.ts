@@ -1,10 +1,15 @@
 import type { Readable } from 'node:stream';
+import modemHttp from 'docker-modem/lib/http.js';
 import Docker from 'dockerode';
 import pRetry from 'p-retry';
 import { asObject, asText } from '../domain/json-shape.ts';
 import { DependencyError } from '../domain/errors.ts';
 import { withDeadline } from './deadline.ts';
 import { type EndpointSettings, parseEndpoint } from './endpoint.ts';
+
+// An engine redirects nobody; what does is a proxy that lost its way, and following it ends the
+// process: the transport listens to no error of the second request.
+modemHttp.maxRedirects = 0;
 
 /** The newest API whose answers this code has been read against; newer engines still speak it. */
 const NEWEST_API = [1, 51] as const;

@@ -86,6 +86,7 @@ describe('dispatch', () => {
       const { code, stdout, executed } = await dispatched([argv]);
 
       expect({ code, executed }).to.deep.equal({ code: 0, executed: [] });
+      expect(stdout).to.match(/^berth registers [^]*\nUsage:\n {2}berth \[run\] /);
       expect(stdout).to.include('  berth run        Does run.\n  berth explain    Does explain.\n');
     });
   }

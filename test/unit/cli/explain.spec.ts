@@ -95,8 +95,10 @@ describe('explain', () => {
     await refused(['nobody', ...IP], 'there is no container "nobody"');
   });
 
-  it('names itself in its help, with an example', () => {
-    expect(explainCommand.help()).to.match(/^Usage: berth explain [^]*\nExample:\n {2}\S/);
+  it('says in its help how it is used, with its flags, those of settings, and an example', () => {
+    expect(explainCommand.help()).to.match(
+      /^Usage: berth explain [^]*\n {2}-inspect VALUE\n[^]*\n {2}-ip VALUE\n[^]*\nExample:\n {2}\S/,
+    );
   });
 });
 

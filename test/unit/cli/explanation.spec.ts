@@ -16,6 +16,7 @@ const FULL = explained({
     SERVICE_CHECK_HTTP: '/health',
     SERVICE_CHECK_TIMEOUT: '2s',
     'com.example.other': 'x',
+    'about SERVICE_NAME': 'x',
   },
   ports: ['8080:80', '81'],
 });
@@ -102,16 +103,17 @@ describe('explainAsText', () => {
     expect(explainAsText([])).to.equal('no running containers\n');
   });
 
-  const checks: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    ['TCP', { SERVICE_CHECK_TCP: 'true' }, 'check TCP 10.0.0.1:8080 every 10s'],
+  const details: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+    ['one tag', { SERVICE_TAGS: 'a' }, 'tags a'],
+    ['a check by TCP', { SERVICE_CHECK_TCP: 'true' }, 'check TCP 10.0.0.1:8080 every 10s'],
     [
-      'a method',
+      'a check with a method',
       { SERVICE_CHECK_HTTP: '/', SERVICE_CHECK_HTTP_METHOD: 'head' },
       'check HEAD http://10.0.0.1:8080/ every 10s',
     ],
   ];
-  for (const [name, labels, line] of checks) {
-    it(`prints a check by ${name}`, () => {
+  for (const [name, labels, line] of details) {
+    it(`prints ${name}`, () => {
       expect(explainAsText([explained({ labels })])).to.include(`            ${line}\n`);
     });
   }

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { UsageError } from '../../../src/cli/flags.ts';
+import { Observable } from 'rxjs';
 import { runCommand } from '../../../src/cli/run.ts';
-import { DependencyError, SettingError } from '../../../src/domain/errors.ts';
+import type { SourceSignal } from '../../../src/domain/container-source.ts';
+import { DependencyError } from '../../../src/domain/errors.ts';
 import { aContainer } from '../../support/builders.ts';
 import { type CommandStage, aCommandStage } from '../../support/command-context.ts';
 import { settled } from '../../support/virtual-clock.ts';
@@ -36,11 +37,6 @@ function stopAfter({ stdout, stop }: CommandStage, message: string): void {
   });
 }
 
-async function failure(argv: readonly string[], stage = aCommandStage()): Promise<unknown> {
-  const [outcome] = await Promise.allSettled([runCommand.execute(argv, stage.context)]);
-  return outcome.status === 'rejected' ? outcome.reason : outcome.value;
-}
-
 describe('run', () => {
   it('registers what runs until it is told to stop, and leaves it registered', async () => {
     const stage = aCommandStage();
@@ -61,6 +57,34 @@ describe('run', () => {
       signal: 'SIGTERM',
       outcome: 'services stay registered',
     });
+  });
+
+  it('logs what it does, and no warning when all is well', async () => {
+    const stage = aCommandStage();
+    stage.source.start(aContainer());
+    stopAfter(stage, 'registered');
+    const exited = runCommand.execute(ARGUMENTS, stage.context);
+    await until(() => stage.source.signals$.observed);
+
+    stage.source.connect();
+    await exited;
+
+    expect(logged(stage).find(({ message }) => message === 'registered')).to.include({
+      serviceId: 'vm:web:80',
+      address: '10.0.0.1:8080',
+    });
+    expect(logged(stage).filter(({ level }) => level !== 'info')).to.deep.equal([]);
+  });
+
+  it('heeds a signal to stop that comes while it begins', async () => {
+    const stage = aCommandStage();
+    const signals$ = new Observable<SourceSignal>(() => {
+      stage.stop.abort('SIGTERM');
+    });
+    const source = Object.assign(stage.source, { signals$ });
+    const context = { ...stage.context, openSource: () => Promise.resolve(source) };
+
+    expect(await runCommand.execute(ARGUMENTS, context)).to.equal(0);
   });
 
   it('begins by saying with which settings, and hides the token', async () => {
@@ -112,15 +136,29 @@ describe('run', () => {
     const code = await runCommand.execute(ARGUMENTS, stage.context);
 
     expect(code).to.equal(0);
-    expect(logged(stage).map(({ message }) => message)).to.deep.equal([
+    expect(logged(stage).map(({ message, outcome }) => outcome ?? message)).to.deep.equal([
       'starting',
       'Docker not connected',
-      'stopped',
+      'nothing was begun',
     ]);
   });
 
-  it('names itself in its help, with an example', () => {
-    expect(runCommand.help()).to.match(/^Usage: berth \[run\] [^]*\nExample:\n {2}berth \S/);
+  it('does not try again after an error that nobody expected', async () => {
+    const stage = aCommandStage();
+    const bug = new TypeError('undefined is not a function');
+    stage.source.fault = () => {
+      throw bug;
+    };
+
+    const [outcome] = await Promise.allSettled([runCommand.execute(ARGUMENTS, stage.context)]);
+
+    expect(outcome).to.deep.equal({ status: 'rejected', reason: bug });
+  });
+
+  it('says in its help how it is used, with its flags and an example', () => {
+    expect(runCommand.help()).to.match(
+      /^Usage: berth \[run\] [^]*\n {2}-ip VALUE\n[^]*\nExample:\n {2}berth \S/,
+    );
   });
 });
 
@@ -150,51 +188,17 @@ describe('run, the host’s address', () => {
     });
   });
 
-  it('should not be one that other hosts cannot reach', async () => {
-    const stage = aCommandStage();
+  for (const address of ['127.0.0.1', '127.0.1.1', '::1']) {
+    it(`is warned of when it is ${address}, which other hosts cannot reach`, async () => {
+      const stage = aCommandStage();
 
-    expect(await exitCode(stage, '127.0.0.1')).to.equal(0);
-    expect(logged(stage)[1]).to.deep.equal({
-      level: 'warn',
-      message: 'services get a loopback address',
-      address: '127.0.0.1',
-      remedy: 'set -ip ADDRESS for services that other hosts use',
-    });
-  });
-});
-
-describe('run, usage', () => {
-  const cases: readonly (readonly [readonly string[], string])[] = [
-    [[], 'the registry is missing: consul://HOST:PORT'],
-    [[''], 'the registry is missing: consul://HOST:PORT'],
-    [
-      ['-internal', 'true', REGISTRY],
-      `unexpected "${REGISTRY}" after the registry: flags come before it`,
-    ],
-    [
-      [REGISTRY, '-ip', '10.0.0.1'],
-      'unexpected "-ip" "10.0.0.1" after the registry: flags come before it',
-    ],
-  ];
-  for (const [argv, message] of cases) {
-    it(`refuses ${JSON.stringify(argv)}`, async () => {
-      const error = await failure(argv);
-
-      expect(error).to.be.instanceOf(UsageError);
-      expect(error).to.have.property('message', message);
+      expect(await exitCode(stage, address)).to.equal(0);
+      expect(logged(stage)[1]).to.deep.equal({
+        level: 'warn',
+        message: 'services get a loopback address',
+        address,
+        remedy: 'set -ip ADDRESS for services that other hosts use',
+      });
     });
   }
-
-  it('refuses a setting that is not allowed', async () => {
-    expect(await failure(['-ip', 'x', REGISTRY])).to.be.instanceOf(SettingError);
-  });
-
-  it('refuses a registry that cannot be used before it does anything', async () => {
-    const stage = aCommandStage();
-    const error = new SettingError('registry cannot be used');
-    const context = { ...stage.context, openRegistry: () => Promise.reject(error) };
-
-    expect(await failure(ARGUMENTS, { ...stage, context })).to.equal(error);
-    expect(stage.stdout.text).to.equal('');
-  });
 });

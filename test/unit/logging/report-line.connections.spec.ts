@@ -34,6 +34,19 @@ describe('reportLine of connections', () => {
       },
     },
     {
+      name: 'is quiet about a connection that replaces one that was well',
+      report: {
+        kind: 'docker-up',
+        isRenewal: true,
+        host: { name: 'vm', engineVersion: '28.5.2', apiVersion: '1.51' },
+      },
+      line: {
+        level: 'debug',
+        message: 'Docker connected',
+        fields: { host: 'vm', engine: '28.5.2', api: '1.51' },
+      },
+    },
+    {
       name: 'says that Docker does not answer, and when it is asked again',
       report: { kind: 'docker-down', error: new Error('Docker: no answer'), retryInMs: 250 },
       line: notConnected('Docker: no answer'),

@@ -156,6 +156,15 @@ describe('reportLine of resyncs', () => {
 
   check([
     {
+      name: 'says that removals wait for a second look',
+      report: { kind: 'removals-held', gone: 9, of: 10 },
+      line: {
+        level: 'warn',
+        message: 'removals held back for a second look',
+        fields: { gone: 9, of: 10 },
+      },
+    },
+    {
       name: 'says that one failed',
       report: { kind: 'resync-failed', error: new Error('no list'), attempt: 1 },
       line: { level: 'error', message: 'resync failed', fields: { attempt: 1, error: 'no list' } },
