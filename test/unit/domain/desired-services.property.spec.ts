@@ -23,7 +23,8 @@ const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 600 }),
   // Halves of surrogate pairs, commas, backslashes and control characters, all in one.
   fc.string({ unit: fc.constantFrom('\ud83d', '\udea2', ',', '\\', '\0', '\n', '%', '/', 'ü') }),
-  fc.integer({ min: 250, max: 520 }).map((length) => 'ü'.repeat(length)),
+  // Around the limits of tags, names and IDs (255 bytes) and of Meta values (512).
+  fc.integer({ min: 120, max: 260 }).map((length) => 'x'.repeat(length % 2) + 'ü'.repeat(length)),
 );
 
 const scope = fc.oneof(
@@ -33,10 +34,15 @@ const scope = fc.oneof(
 const anyKey = fc.oneof(
   fc.tuple(scope, fc.constantFrom(...KEYS)).map(([port, key]) => `SERVICE_${port}${key}`),
   text.map((key) => `SERVICE_${key}`),
-  fc.nat(80).map((index) => `SERVICE_K${String(index)}`),
   text,
 );
-const pairs = fc.array(fc.tuple(anyKey, text), { maxLength: 100 });
+const pair = fc.tuple(anyKey, text);
+// More Meta pairs than Consul takes.
+const manyKeys = Array.from({ length: 80 }, (_, index) => `SERVICE_K${String(index)}`);
+const pairs = fc.oneof(
+  { weight: 9, arbitrary: fc.array(pair, { maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.tuple(...manyKeys.map((key) => fc.tuple(fc.constant(key), text))) },
+);
 
 const ports: fc.Arbitrary<readonly ContainerPort[]> = fc.uniqueArray(
   fc.record({
