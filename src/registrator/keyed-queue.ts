@@ -17,9 +17,16 @@ export interface Run<Trigger> {
   readonly attempt: number;
 }
 
+/** How often one key may run: so many times at once, then once per interval. */
+export interface Pace {
+  readonly burst: number;
+  readonly intervalMs: number;
+}
+
 export interface KeyedQueueOptions<Key, Trigger> {
   readonly concurrency: number;
   readonly backoff: Backoff;
+  readonly pace?: Pace;
   readonly clock: Clock;
   /** Must not reject. */
   readonly work: (key: Key, run: Run<Trigger>) => Promise<Verdict>;
@@ -32,6 +39,7 @@ export interface KeyedQueueOptions<Key, Trigger> {
  * - At most one run per key at a time, at most `concurrency` in all.
  * - Whatever is added while a key waits is one run; what is added while it runs is one more run.
  * - A failed key waits apart and delays no other; something new for it ends its wait.
+ * - A key that is added without end (a container in a crash loop) runs at the pace, not more.
  * - Memory is bounded by the keys that wait, run or failed last; a key that is done leaves nothing.
  */
 export class KeyedQueue<Key, Trigger> {
@@ -40,6 +48,8 @@ export class KeyedQueue<Key, Trigger> {
   readonly #running = new Set<Key>();
   readonly #delayed = new Map<Key, { readonly trigger: Trigger; readonly cancel: () => void }>();
   readonly #failures = new Map<Key, number>();
+  /** Recent runs that count against the pace; a key without any is not in it. */
+  readonly #recentRuns = new Map<Key, { readonly count: number; readonly cancel: () => void }>();
   #isStopped = false;
   #whenIdle: (() => void)[] = [];
 
@@ -75,6 +85,7 @@ export class KeyedQueue<Key, Trigger> {
     this.#isStopped = true;
     this.#waiting.clear();
     for (const key of [...this.#delayed.keys()]) this.#callOffRetry(key);
+    for (const { cancel } of this.#recentRuns.values()) cancel();
     if (this.#running.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#whenIdle.push(resolve);
@@ -84,11 +95,32 @@ export class KeyedQueue<Key, Trigger> {
   #startWaiting(): void {
     for (const [key, trigger] of this.#waiting) {
       if (this.#running.size >= this.#options.concurrency) return;
-      if (this.#running.has(key)) continue;
+      if (this.#running.has(key) || !this.#isWithinPace(key)) continue;
       this.#waiting.delete(key);
       this.#running.add(key);
       void this.#run(key, trigger);
     }
+  }
+
+  /** Each run is forgotten after its interval, one after another; then the key may run again. */
+  #isWithinPace(key: Key): boolean {
+    const { pace } = this.#options;
+    const recent = this.#recentRuns.get(key);
+    if (pace === undefined) return true;
+    if (recent !== undefined && recent.count >= pace.burst) return false;
+    if (recent === undefined) this.#remember(key, 1, pace);
+    else this.#recentRuns.set(key, { ...recent, count: recent.count + 1 });
+    return true;
+  }
+
+  #remember(key: Key, count: number, pace: Pace): void {
+    const cancel = this.#options.clock.after(pace.intervalMs, () => {
+      const left = (this.#recentRuns.get(key)?.count ?? 1) - 1;
+      if (left > 0) this.#remember(key, left, pace);
+      else this.#recentRuns.delete(key);
+      this.#startWaiting();
+    });
+    this.#recentRuns.set(key, { count, cancel });
   }
 
   async #run(key: Key, trigger: Trigger): Promise<void> {

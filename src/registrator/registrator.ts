@@ -9,7 +9,7 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
 import type { Clock } from './clock.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
-import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
+import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import { Ledger } from './ledger.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Reporter, Trigger } from './report.ts';
@@ -32,6 +32,8 @@ export interface RegistratorOptions {
 }
 
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
+/** A restart is two events, a crash loop has no end of them. */
+const CONTAINER_PACE: Pace = { burst: 6, intervalMs: 1_000 };
 /** What was refused is refused again, until somebody mends a label or a token. */
 const REFUSED_RETRY_MS = 60_000;
 
@@ -59,6 +61,7 @@ export class Registrator {
     this.#containers = new KeyedQueue({
       concurrency: options.workers,
       backoff: CONTAINER_BACKOFF,
+      pace: CONTAINER_PACE,
       clock,
       work: (id, run) => this.#reconcile(id, run),
     });
