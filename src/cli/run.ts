@@ -9,6 +9,7 @@ import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
 import { systemClock } from '../registrator/clock.ts';
 import { Registrator } from '../registrator/registrator.ts';
+import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { UsageError } from './flags.ts';
 import { mappingRules } from './mapping-rules.ts';
@@ -70,6 +71,7 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   if (host === undefined) return farewell(logger, signal, 'nothing was begun');
   const rules = await mappingRules(config, host.name);
   if (!isAddressKnown(rules, logger)) return 1;
+  const patience = new Patience(config.docker.giveUpSeconds * 1000);
   const registrator = new Registrator({
     source,
     registry,
@@ -80,19 +82,46 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
     clock: systemClock,
     report: (report) => {
       logger.write(reportLine(report));
+      patience.hear(report);
     },
   });
   registrator.start();
-  await aborted(signal);
+  await Promise.race([aborted(signal), aborted(patience.end)]);
   const isDrained = await Promise.race([
     registrator.stop().then(() => true),
     sleep(SHUTDOWN_MS, false, { ref: false }),
   ]);
-  return farewell(
-    logger,
-    signal,
-    isDrained ? 'services stay registered' : 'work in progress was given up',
-  );
+  if (!signal.aborted) {
+    const fields = {
+      remedy: 'let it be started anew; mount the directory of the socket, not the file',
+    };
+    logger.write({ level: 'error', message: 'Docker stayed away, giving up', fields });
+    return 1;
+  }
+  const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
+  return farewell(logger, signal, outcome);
+}
+
+/** How long Docker may be away before a new process is worth a try. */
+class Patience {
+  readonly #limitMs: number;
+  readonly #end = new AbortController();
+  #awaySinceMs: number | undefined;
+
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  get end(): AbortSignal {
+    return this.#end.signal;
+  }
+
+  hear({ kind }: Report): void {
+    if (kind === 'docker-up') this.#awaySinceMs = undefined;
+    if (kind !== 'docker-down') return;
+    this.#awaySinceMs ??= Date.now();
+    if (Date.now() - this.#awaySinceMs >= this.#limitMs) this.#end.abort();
+  }
 }
 
 function farewell(logger: Logger, signal: AbortSignal, outcome: string): ExitCode {

@@ -84,6 +84,12 @@ export const SCHEMA = {
       default: defaults.docker.timeoutMs,
       env: 'BERTH_DOCKER_TIMEOUT_MS',
     },
+    giveUpSeconds: {
+      doc: 'Seconds without Docker after which berth ends with exit code 1, to be started anew: a socket that is mounted as a file is not the one that Docker opens after a restart.',
+      format: FORMATS.count,
+      default: defaults.docker.giveUpSeconds,
+      env: 'BERTH_DOCKER_GIVE_UP_SECONDS',
+    },
   },
   consul: {
     address: {

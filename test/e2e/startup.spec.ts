@@ -89,6 +89,21 @@ describe('berth run, when something is absent at its start', () => {
     expect(proxy.writes()).to.deep.equal([]);
   });
 
+  it('ends with 1 when Docker stays away, so that it is started anew', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'berth-'));
+    closers.push(() => rm(directory, { recursive: true }));
+    const socket = join(directory, 'docker.sock');
+    const proxy = new RecordingProxy(DOCKER_HOST);
+    await proxy.listen(socket);
+    const berth = start({ DOCKER_HOST: `unix://${socket}`, BERTH_DOCKER_GIVE_UP_SECONDS: '1' });
+    await berth.logged('resynced');
+
+    await proxy.close();
+    await berth.logged('Docker stayed away, giving up');
+
+    expect(await berth.ended()).to.equal(1);
+  });
+
   it('stops at once when it is told to while it waits for Docker', async () => {
     const berth = start({ DOCKER_HOST: 'unix:///nowhere/docker.sock' });
     await berth.logged('Docker not connected');

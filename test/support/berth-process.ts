@@ -37,13 +37,18 @@ export class BerthProcess {
     return eventually(`a log line "${message}"`, find, { timeoutMs: 15_000 });
   }
 
-  /** @returns the exit code, or the signal that ended it */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+  /** @returns the exit code, or the signal that ended it, once it has */
+  async ended(): Promise<number | string> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
-      this.child.kill(signal);
       await once(this.child, 'exit');
     }
     return this.child.exitCode ?? String(this.child.signalCode);
+  }
+
+  /** @returns the exit code, or the signal that ended it */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    this.child.kill(signal);
+    return this.ended();
   }
 }
 

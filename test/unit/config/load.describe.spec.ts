@@ -22,6 +22,7 @@ describe('describeConfig', () => {
       workers: 32,
       'docker.tlsVerify': false,
       'docker.timeoutMs': 10_000,
+      'docker.giveUpSeconds': 300,
       'consul.timeoutMs': 10_000,
       'log.level': 'info',
       'log.format': 'auto',

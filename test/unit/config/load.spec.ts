@@ -19,7 +19,13 @@ const ALL: Config = {
   resyncSeconds: 2,
   deepResyncEvery: 3,
   workers: 4,
-  docker: { host: 'tcp://docker', tlsVerify: true, certPath: '/certs', timeoutMs: 5 },
+  docker: {
+    host: 'tcp://docker',
+    tlsVerify: true,
+    certPath: '/certs',
+    timeoutMs: 5,
+    giveUpSeconds: 7,
+  },
   consul: { address: 'consul:8500', token: 'secret', timeoutMs: 6 },
   log: { level: 'debug', format: 'text' },
 };
@@ -45,6 +51,7 @@ describe('loadConfig', () => {
       DOCKER_TLS_VERIFY: '1',
       DOCKER_CERT_PATH: '/certs',
       BERTH_DOCKER_TIMEOUT_MS: '5',
+      BERTH_DOCKER_GIVE_UP_SECONDS: '7',
       CONSUL_HTTP_ADDR: 'consul:8500',
       CONSUL_HTTP_TOKEN: 'secret',
       BERTH_CONSUL_TIMEOUT_MS: '6',

@@ -125,4 +125,48 @@ describe('Registrator, when something fails', () => {
 
     expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
   });
+
+  it('refills an agent that has lost everything at once', async () => {
+    const { source, registry, clock } = await running();
+    for (const name of ['a', 'b', 'c']) source.start(container(name));
+    await clock.advance(2_000);
+
+    registry.loseEverything();
+    await clock.advance(100);
+
+    expect(registry.services.size).to.equal(3);
+  });
+
+  it('looks twice before it removes most of what is registered', async () => {
+    const { source, registry, clock, reports } = await running();
+    const names = Array.from({ length: 10 }, (_, index) => `c${String(index)}`);
+    for (const name of names) source.start(container(name));
+    await clock.advance(1_000);
+
+    source.isDeaf = true;
+    const all = [...source.containers];
+    source.containers.clear();
+    source.connect();
+    await clock.advance(1_000);
+    expect(registry.services.size).to.equal(10);
+    for (const [id, one] of all) source.containers.set(id, one);
+    await clock.advance(5_000);
+
+    expect(registry.writes.filter((write) => write.startsWith('deregister'))).to.deep.equal([]);
+    expect(kinds(reports)).to.include('removals-held');
+  });
+
+  it('removes most of what is registered once the second look agrees', async () => {
+    const { source, registry, clock } = await running();
+    const names = Array.from({ length: 10 }, (_, index) => `c${String(index)}`);
+    for (const name of names) source.start(container(name));
+    await clock.advance(1_000);
+
+    source.isDeaf = true;
+    source.containers.clear();
+    source.connect();
+    await clock.advance(3_000);
+
+    expect(registry.services.size).to.equal(0);
+  });
 });
