@@ -104,7 +104,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Nobody imports it and it imports nobody: use it or delete it.',
       severity: 'error',
-      from: { orphan: true, path: '^src/' },
+      from: { orphan: true, path: '^src/', pathNot: '[.]d[.]ts$' },
       to: {},
     },
   ],
