@@ -6,7 +6,8 @@ import { eventually } from '../support/eventually.ts';
 import { arePrivate, bringUp, kill } from '../support/private-engines.ts';
 import { TestContainers, uniqueName } from '../support/real-engine.ts';
 
-const ROUNDS = Number(process.env.BERTH_CHAOS_ROUNDS ?? '4');
+// Each round takes the engines down: asked for, not taken for granted.
+const ROUNDS = Number(process.env.BERTH_CHAOS_ROUNDS ?? '0');
 const CHURN_MS = 4_000;
 const SOON = { timeoutMs: 60_000 };
 
@@ -48,7 +49,6 @@ describe('berth run, while engines are killed', function () {
       name: 'the engine is restarted in order',
       happen: async (): Promise<void> => {
         await kill('docker', 'SIGTERM');
-        await sleep(3_000);
         await bringUp();
       },
     },
