@@ -5,6 +5,7 @@ import type { Config } from '../config/schema.ts';
 import type { ContainerSnapshot } from '../domain/container.ts';
 import { desiredServices } from '../domain/desired-services.ts';
 import type { MappingRules } from '../domain/map-port.ts';
+import { escaped } from '../domain/untrusted-text.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { type Explained, explainAsJson, explainAsText } from './explanation.ts';
 import { type FlagSpec, UsageError } from './flags.ts';
@@ -55,7 +56,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   context.stdout.write(render(explained));
   for (const { container, desired } of explained) {
     for (const warning of desired.warnings) {
-      context.stderr.write(`warning: ${container.name}: ${warning}\n`);
+      context.stderr.write(`warning: ${escaped(container.name)}: ${warning}\n`);
     }
   }
   return 0;
@@ -105,7 +106,7 @@ async function readFromFile(file: string, config: Config, context: CommandContex
   if (containers === undefined) {
     throw new UsageError(`${file}: this is not the output of "docker inspect" for containers`);
   }
-  return { containers, engineHostname: config.hostname === '' ? hostname() : config.hostname };
+  return { containers, engineHostname: hostname() };
 }
 
 async function readText(file: string): Promise<string> {

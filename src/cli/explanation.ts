@@ -1,5 +1,6 @@
 import { type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { DesiredServices } from '../domain/desired-services.ts';
+import { escaped } from '../domain/untrusted-text.ts';
 import type { HealthCheck, ServiceRegistration } from '../domain/service.ts';
 
 export interface Explained {
@@ -32,11 +33,12 @@ function containerBlock({ container, desired }: Explained): string {
   ].filter((line) => /^\w+ SERVICE_/.test(line));
   const lines = [
     `${name} (${shortId(id)}, image ${image})`,
-    ...said.map((line) => `  says      ${printable(line)}`),
+    ...said.map((line) => `  says      ${line}`),
     ...desired.services.flatMap((service) => serviceLines(service)),
     ...desired.ignored.map(({ port, reason }) => `  ignored   ${port ?? 'all'}: ${reason}`),
   ];
-  return `${lines.join('\n')}\n`;
+  // Containers choose these words; they must not steer the terminal.
+  return `${lines.map((line) => escaped(line)).join('\n')}\n`;
 }
 
 function serviceLines(service: ServiceRegistration): readonly string[] {
@@ -44,9 +46,9 @@ function serviceLines(service: ServiceRegistration): readonly string[] {
   const host = address.includes(':') ? `[${address}]` : address;
   const pairs = [...meta].map(([key, value]) => `${key}=${value}`);
   return [
-    `  registers ${printable(name)} at ${host}:${String(port)}, ID ${printable(id)}`,
-    ...(tags.length > 0 ? [`            tags ${printable(tags.join(', '))}`] : []),
-    ...(pairs.length > 0 ? [`            meta ${printable(pairs.join(', '))}`] : []),
+    `  registers ${name} at ${host}:${String(port)}, ID ${id}`,
+    ...(tags.length > 0 ? [`            tags ${tags.join(', ')}`] : []),
+    ...(pairs.length > 0 ? [`            meta ${pairs.join(', ')}`] : []),
     ...checks.map((check) => `            check ${checkWords(check)}`),
   ];
 }
@@ -55,9 +57,4 @@ function checkWords({ kind, target, interval, timeout, method }: HealthCheck): s
   const verb = kind === 'http' ? (method ?? 'GET') : 'TCP';
   const limit = timeout === undefined ? '' : `, timeout ${timeout}`;
   return `${verb} ${target} every ${interval}${limit}`;
-}
-
-/** Containers choose these words; they must not steer the terminal. */
-function printable(words: string): string {
-  return words.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

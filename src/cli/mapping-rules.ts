@@ -11,8 +11,7 @@ import type { MappingRules } from '../domain/map-port.ts';
 export async function mappingRules(config: Config, engineHostname: string): Promise<MappingRules> {
   const hostname = config.hostname === '' ? engineHostname : config.hostname;
   const { ip, internal, explicit } = config;
-  const isNeeded = ip === '' && !internal;
-  const hostAddress = isNeeded ? await resolve(engineHostname) : ip;
+  const hostAddress = ip === '' ? await resolve(engineHostname) : ip;
   return { hostname, hostAddress, forcedAddress: ip, internal, explicit };
 }
 

@@ -29,7 +29,7 @@ export function loadConfig({ flags, env, file }: ConfigSources): Config {
   try {
     config.validate({ allowed: 'strict' });
   } catch (error) {
-    throw new SettingError(withSources((error as Error).message));
+    throw new SettingError(withSources((error as Error).message, config.getProperties()));
   }
   return Object.freeze(config.getProperties());
 }
@@ -65,12 +65,17 @@ function readConfigFile(file: string): object {
     // YAML 1.2 contains JSON: one parser reads both.
     content = parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new SettingError(`configuration file ${file}: ${(error as Error).message.trim()}`);
+    // The lines that follow quote the file, in which there may be a token.
+    const [words = ''] = (error as Error).message.split('\n', 1);
+    throw new SettingError(`configuration file ${file}: ${words}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new SettingError(`configuration file ${file}: allowed is one object of keys`);
   }
-  const unknown = dottedKeys(content).find((key) => !OPTIONS.some((option) => option.key === key));
+  const unknown = [
+    ...Object.keys(content).filter((name) => name.includes('.')),
+    ...unknownKeys(content),
+  ][0];
   if (unknown === undefined) return content;
   const allowed = OPTIONS.map(({ key }) => key).join(', ');
   throw new SettingError(
@@ -78,22 +83,30 @@ function readConfigFile(file: string): object {
   );
 }
 
+function unknownKeys(content: object): readonly string[] {
+  return dottedKeys(content).filter((key) => !OPTIONS.some((option) => option.key === key));
+}
+
 function dottedKeys(node: object, prefix = ''): readonly string[] {
   return Object.entries(node).flatMap(([name, child]: [string, unknown]) => {
     const key = prefix + name;
-    const isLeaf = OPTIONS.some((option) => option.key === key);
+    const isLeaf = OPTIONS.some((option) => option.key === key) && !name.includes('.');
     const isGroup = typeof child === 'object' && child !== null && !isLeaf;
     return isGroup && Object.keys(child).length > 0 ? dottedKeys(child, `${key}.`) : [key];
   });
 }
 
 /** Says for each key in convict's message how it can be set. */
-function withSources(message: string): string {
+function withSources(message: string, config: Config): string {
   const lines = message.split('\n').map((line) => {
     const option = OPTIONS.find(({ key }) => line.startsWith(`${key}:`));
     if (option === undefined) return line;
     const flag = option.flag === undefined ? '' : `-${option.flag}, `;
-    return line.replace(`${option.key}:`, `${option.key} (${flag}${option.env}):`);
+    const named = line.replace(`${option.key}:`, `${option.key} (${flag}${option.env}):`);
+    // convict leaves out a value that is 0, null or false.
+    const value = JSON.stringify(valueAt(config, option.key));
+    const isShown = named.includes(': value was ') || option.isSensitive;
+    return isShown ? named : `${named}: value was ${value}`;
   });
   return `configuration: ${lines.join('; ')}`;
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Agent } from 'node:http';
+import { type Socket, type TcpNetConnectOpts, connect } from 'node:net';
 import consul from 'consul';
 import pRetry from 'p-retry';
 import { DependencyError } from '../domain/errors.ts';
@@ -46,6 +47,13 @@ interface LowLevelClient {
   _put(request: object): Promise<unknown>;
 }
 
+/** The client passes `[::1]` on as a name to look up. */
+class ConsulAgent extends Agent {
+  override createConnection(options: TcpNetConnectOpts): Socket {
+    return connect({ ...options, host: options.host?.replace(/^\[|\]$/g, '') ?? '' });
+  }
+}
+
 /** Consul's HTTP API with a deadline on every call and errors that hold no token. */
 export class ConsulClient {
   readonly #client: LowLevelClient;
@@ -57,7 +65,7 @@ export class ConsulClient {
     this.#headers = token === '' ? {} : { 'x-consul-token': token };
     const options = {
       baseUrl: `http://${this.#address}/v1`,
-      agent: new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
+      agent: new ConsulAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
       timeout: timeoutMs,
     };
     this.#client = new consul(options) as unknown as LowLevelClient;

@@ -21,7 +21,8 @@ export function toContainerHint(line: string, clockSkewMs: number): ContainerHin
   const id = asText(asObject(event?.Actor)?.ID);
   if (event?.Type !== 'container' || !ACTIONS.includes(action) || id === '') return undefined;
   // timeNano is past 2^53 and loses nanoseconds here, which milliseconds do not miss.
-  const nanoseconds = typeof event.timeNano === 'number' ? event.timeNano : 0;
-  const atMs = nanoseconds / 1e6 - clockSkewMs;
+  const { timeNano, time } = event;
+  const engineMs = typeof timeNano === 'number' ? timeNano / 1e6 : Number(time) * 1000;
+  const atMs = engineMs - clockSkewMs;
   return { kind: 'changed', containerId: id as ContainerId, action, atMs };
 }

@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerOptions } from 'dockerode';
 import { SettingError } from '../domain/errors.ts';
+import { withoutPassword } from '../domain/untrusted-text.ts';
 
 /** Where registrator's users mount the socket, then where Docker has it. */
 const SOCKETS = ['/tmp/docker.sock', '/var/run/docker.sock'];
+
+const ALLOWED = 'unix:///PATH, tcp://HOST:PORT, http://HOST:PORT and https://HOST:PORT';
 
 export interface EndpointSettings {
   /** `DOCKER_HOST`; `''` means the first of the usual sockets that exists. */
@@ -24,14 +27,14 @@ export interface Endpoint {
 /** Where the Docker Engine is; dockerode's own reading of `DOCKER_HOST` has gaps (ports, TLS). */
 export function parseEndpoint(settings: EndpointSettings): Endpoint {
   const host = settings.host === '' ? `unix://${usualSocket()}` : settings.host;
-  if (host.startsWith('unix://')) return unixEndpoint(host);
-  const url = tryParse(host.includes('://') ? host : `tcp://${host}`);
-  if (url === undefined || !['tcp:', 'http:', 'https:'].includes(url.protocol)) {
-    throw new SettingError(
-      `DOCKER_HOST=${JSON.stringify(host)} cannot be used: allowed are unix:///PATH, tcp://HOST:PORT, http://HOST:PORT and https://HOST:PORT`,
-    );
+  if (/^unix:\/\/./.test(host)) return unixEndpoint(host);
+  const [scheme = '', authority = ''] = host.includes('://') ? host.split('://') : ['tcp', host];
+  const url = parseAuthority(authority);
+  if (url === undefined || !['tcp', 'http', 'https'].includes(scheme.toLowerCase())) {
+    const shown = JSON.stringify(withoutPassword(host));
+    throw new SettingError(`DOCKER_HOST=${shown} cannot be used: allowed are ${ALLOWED}`);
   }
-  return tcpEndpoint(url, settings);
+  return tcpEndpoint(url, scheme.toLowerCase() === 'https', settings);
 }
 
 function usualSocket(): string {
@@ -45,25 +48,32 @@ function unixEndpoint(host: string): Endpoint {
   return { name: host, options };
 }
 
-function tcpEndpoint(url: URL, { tlsVerify, certPath }: EndpointSettings): Endpoint {
-  const isTls = tlsVerify || url.protocol === 'https:' || url.port === '2376';
+function tcpEndpoint(url: URL, isHttps: boolean, settings: EndpointSettings): Endpoint {
+  const isTls = settings.tlsVerify || isHttps || url.port === '2376';
   const port = url.port === '' ? (isTls ? '2376' : '2375') : url.port;
   const name = `${isTls ? 'https' : 'tcp'}://${url.hostname}:${port}`;
-  const read = (file: string): Buffer => readFileSync(join(certPath, file));
-  const certificates =
-    isTls && certPath !== ''
-      ? { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') }
-      : {};
   const options = {
     host: url.hostname,
     port,
     protocol: isTls ? 'https' : 'http',
-    ...certificates,
+    ...(isTls && settings.certPath !== '' ? readCertificates(settings.certPath) : {}),
   } as DockerOptions;
   return { name, options };
 }
 
-function tryParse(text: string): URL | undefined {
-  // The WHATWG parser drops a default port (http://h:80), so the scheme is parsed as one without.
-  return URL.canParse(text) ? new URL(text.replace(/^http:\/\//, 'tcp://')) : undefined;
+function readCertificates(certPath: string): object {
+  try {
+    const read = (file: string): Buffer => readFileSync(join(certPath, file));
+    return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
+  } catch (error) {
+    const words = (error as Error).message;
+    throw new SettingError(`DOCKER_CERT_PATH=${JSON.stringify(certPath)} cannot be used: ${words}`);
+  }
+}
+
+/** HOST or HOST:PORT; parsed as a scheme without a default port, which the parser would drop. */
+function parseAuthority(authority: string): URL | undefined {
+  const text = `tcp://${authority}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.hostname === '' ? undefined : url;
 }

@@ -5,6 +5,8 @@ import { type ServiceMetadata, parseServiceMetadata } from './service-metadata.t
 import type { ServiceId, ServiceRegistration } from './service.ts';
 import { excerpt } from './untrusted-text.ts';
 
+const MOST_WARNINGS = 20;
+
 /** A port, or a whole container (`port` null), that is not registered. */
 export interface IgnoredPort {
   /** `PORT/PROTOCOL`. */
@@ -46,8 +48,14 @@ export function desiredServices(
       result.kind === 'ignored' ? [{ port: portName(port), reason: result.reason }] : [],
     ),
     // One label that serves several ports is worth one warning.
-    warnings: [...new Set([...unusedPortWarnings(metadata, container.ports), ...warnings])],
+    warnings: capped([...new Set([...unusedPortWarnings(metadata, container.ports), ...warnings])]),
   };
+}
+
+function capped(warnings: readonly string[]): readonly string[] {
+  if (warnings.length <= MOST_WARNINGS) return warnings;
+  const rest = String(warnings.length - MOST_WARNINGS);
+  return [...warnings.slice(0, MOST_WARNINGS), `… and ${rest} more`];
 }
 
 interface MappedPortOf {

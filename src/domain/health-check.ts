@@ -4,6 +4,8 @@ import { excerpt, wellFormed } from './untrusted-text.ts';
 const DEFAULT_INTERVAL = '10s';
 /** The agent runs the check at this pace: a label must not make it spin. */
 const SHORTEST_INTERVAL_MS = 1000;
+/** A year; Go cannot hold more than three hundred. */
+const LONGEST_MS = 8760 * 3_600_000;
 const STATUSES: readonly string[] = ['passing', 'warning', 'critical'] satisfies CheckStatus[];
 const METHOD = /^[A-Za-z]{1,20}$/;
 
@@ -114,9 +116,10 @@ function duration(
   if (value === '') return undefined;
   const isInterval = key === 'check_interval';
   const leastMs = isInterval ? SHORTEST_INTERVAL_MS : 1;
-  if (DURATION.test(value) && durationMs(value) >= leastMs) return value;
+  const ms = DURATION.test(value) ? durationMs(value) : 0;
+  if (ms >= leastMs && ms <= LONGEST_MS) return value;
   const instead = isInterval ? `${DEFAULT_INTERVAL} used` : 'left out';
-  const least = isInterval ? 'a duration of at least 1s' : 'a duration';
+  const least = isInterval ? 'a duration from 1s to 8760h' : 'a duration up to 8760h';
   warnings.push(`${label(key)}=${excerpt(value)} ${instead}: allowed is ${least}, as 10s or 1m30s`);
   return undefined;
 }

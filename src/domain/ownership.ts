@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContainerId } from './container.ts';
-import type { OwnershipMark, ServiceRegistration } from './service.ts';
+import type { HealthCheck, OwnershipMark, ServiceRegistration } from './service.ts';
 
 const OWNER = 'berth-owner';
 const CONTAINER = 'berth-container';
@@ -40,7 +40,15 @@ export function readMark(meta: ReadonlyMap<string, string>): OwnershipMark | und
  * @returns 32 hexadecimal digits
  */
 export function registrationHash(registration: ServiceRegistration): string {
-  const meta = [...registration.meta].sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = JSON.stringify({ ...registration, meta });
+  const { id, name, address, port, tags, meta, checks } = registration;
+  const sortedMeta = [...meta].sort(([a], [b]) => (a < b ? -1 : 1));
+  // By name and in a fixed order: another hash would rewrite every entry once.
+  const fields = [id, name, address, port, tags, sortedMeta, checks.map((check) => facts(check))];
+  const text = JSON.stringify(fields);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function facts(check: HealthCheck): readonly unknown[] {
+  const { kind, target, interval, timeout, method, initialStatus, deregisterAfter } = check;
+  return [kind, target, interval, timeout, method, initialStatus, deregisterAfter];
 }

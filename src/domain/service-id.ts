@@ -28,12 +28,13 @@ export function isLegacyIdOf(hostname: string, id: ServiceId): boolean {
 /**
  * Why a custom ID cannot be used, or `undefined` when it can.
  *
- * Consul accepts such IDs but cannot deregister them afterwards (dot segments and line breaks in
- * the request path).
+ * Consul accepts such IDs but cannot deregister them afterwards (dot and empty segments, and line
+ * breaks, in the request path).
  */
 export function customIdProblem(id: string): string | undefined {
   if (hasControlCharacters(id)) return 'has control characters';
   if (id.split('/').some((part) => part === '.' || part === '..')) return 'has a dot segment';
+  if (id.startsWith('/') || id.includes('//')) return 'has an empty segment';
   if (Buffer.byteLength(id) > LONGEST_ID_BYTES) {
     return `is longer than ${String(LONGEST_ID_BYTES)} bytes`;
   }

@@ -22,8 +22,7 @@ export interface ServiceMeta {
 export function serviceMeta(values: ReadonlyMap<string, string>): ServiceMeta {
   const meta = new Map<string, string>();
   const warnings: string[] = [];
-  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [key, value] of sorted) {
+  for (const [key, value] of inOrder(values)) {
     if (CONSUMED.has(key) || key.startsWith('check_')) continue;
     const validKey = repairKey(key);
     if (validKey === undefined) {
@@ -44,6 +43,12 @@ export function serviceMeta(values: ReadonlyMap<string, string>): ServiceMeta {
   return { meta, warnings };
 }
 
+/** By key; those that need repair last, so that none takes the place of one that is right. */
+function inOrder(values: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  const rank = (key: string): number => (repairKey(key) === key ? 0 : 1);
+  return [...values].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
 function repairKey(key: string): string | undefined {
   const repaired = key.replace(/[^A-Za-z0-9_-]/gu, '_').slice(0, LONGEST_KEY);
   const reserved = repaired.startsWith('consul-') || isMarkKey(repaired);
@@ -52,7 +57,13 @@ function repairKey(key: string): string | undefined {
 
 /** The longest prefix of whole characters that fits. */
 function cutToBytes(text: string, limit: number): string {
-  if (Buffer.byteLength(text) <= limit) return text;
-  const cut = Buffer.from(text).subarray(0, limit).toString();
-  return cut.replace(/\uFFFD+$/u, '');
+  const bytes = Buffer.from(text);
+  if (bytes.length <= limit) return text;
+  let end = limit;
+  while (isContinuation(bytes[end])) end -= 1;
+  return bytes.subarray(0, end).toString();
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000;
 }

@@ -12,9 +12,23 @@ const LONGEST_EXCERPT = 40;
 
 /** A label's text for a message: quoted, escaped, and cut to 40 characters. */
 export function excerpt(text: string): string {
-  if (text.length <= LONGEST_EXCERPT) return JSON.stringify(text);
+  if (text.length <= LONGEST_EXCERPT) return quoted(text);
   // The cut may have gone through the middle of a character.
-  return JSON.stringify(`${text.slice(0, LONGEST_EXCERPT).replace(/\p{Cs}$/u, '')}…`);
+  return quoted(`${text.slice(0, LONGEST_EXCERPT).replace(/\p{Cs}$/u, '')}…`);
+}
+
+/** In JSON's quotes, with no control character left: JSON itself lets DEL and C1 pass. */
+export function quoted(text: string): string {
+  return escaped(JSON.stringify(text));
+}
+
+/** With each control character in JSON's notation. */
+export function escaped(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => {
+    const inJson = JSON.stringify(character).slice(1, -1);
+    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
+    return inJson === character ? `\\u${code}` : inJson;
+  });
 }
 
 /** The text with each half of a broken surrogate pair replaced by U+FFFD. */
@@ -22,7 +36,7 @@ export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** An address as it may be shown: without user name and password. */
+/** An address as it may be shown: without anything that stands before an `@`. */
 export function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/[^/?#]*@/, '//***@');
+  return uri.replace(/\/\/.*@/s, '//***@');
 }

@@ -1,3 +1,4 @@
+import { escaped, quoted } from '../domain/untrusted-text.ts';
 import { createLogger as createWinston, format, transports, type Logger as Winston } from 'winston';
 
 /** Where winston's formats keep the finished line (the `triple-beam` convention). */
@@ -86,7 +87,7 @@ function textLayout(hasColour: boolean): ReturnType<typeof format.printf> {
 function textValue(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const isPlain = /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(text) && !/["=]/.test(text);
-  return isPlain || typeof value !== 'string' ? text : JSON.stringify(text);
+  return isPlain || typeof value !== 'string' ? escaped(text) : quoted(text);
 }
 
 function redaction(secrets: readonly string[]): ReturnType<typeof format> {

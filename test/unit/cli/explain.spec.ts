@@ -143,15 +143,6 @@ describe('explain --inspect', () => {
     );
   });
 
-  it('warns when the host name resolves to no address', async () => {
-    const containers = { parseInspection: () => Promise.resolve([]) };
-    const env = { BERTH_HOSTNAME: '..' };
-
-    const { stderr } = await explain(['--inspect', '-'], { ...containers, env, stdin: '[]' });
-
-    expect(stderr).to.equal('warning: the host name resolves to no address: set -ip ADDRESS\n');
-  });
-
   it('needs no address with -internal', async () => {
     const containers = { parseInspection: () => Promise.resolve([]) };
     const env = { BERTH_HOSTNAME: '..' };

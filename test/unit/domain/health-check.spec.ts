@@ -139,7 +139,7 @@ describe('parseHealthCheck, bad modifiers', () => {
       expect(parse({ check_http: '/h', check_interval: value })).to.deep.equal({
         checks: [http({ interval: '10s' })],
         warnings: [
-          `SERVICE_CHECK_INTERVAL=${JSON.stringify(value)} 10s used: allowed is a duration of at least 1s, as 10s or 1m30s`,
+          `SERVICE_CHECK_INTERVAL=${JSON.stringify(value)} 10s used: allowed is a duration from 1s to 8760h, as 10s or 1m30s`,
         ],
       });
     });
@@ -154,9 +154,9 @@ describe('parseHealthCheck, bad modifiers', () => {
   }
 
   const leftOut: readonly (readonly [string, string, string])[] = [
-    ['CHECK_TIMEOUT', '5', 'allowed is a duration, as 10s or 1m30s'],
-    ['CHECK_TIMEOUT', '0s', 'allowed is a duration, as 10s or 1m30s'],
-    ['CHECK_DEREGISTER_AFTER', 'soon', 'allowed is a duration, as 10s or 1m30s'],
+    ['CHECK_TIMEOUT', '5', 'allowed is a duration up to 8760h, as 10s or 1m30s'],
+    ['CHECK_TIMEOUT', '0s', 'allowed is a duration up to 8760h, as 10s or 1m30s'],
+    ['CHECK_DEREGISTER_AFTER', 'soon', 'allowed is a duration up to 8760h, as 10s or 1m30s'],
     ['CHECK_INITIAL_STATUS', 'Passing', 'allowed are passing, warning, critical'],
     ['CHECK_INITIAL_STATUS', 'healthy', 'allowed are passing, warning, critical'],
     ['CHECK_HTTP_METHOD', 'GET /', 'not an HTTP method'],

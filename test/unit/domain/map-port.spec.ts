@@ -96,7 +96,7 @@ describe('mapPort', () => {
       String.raw`SERVICE_NAME="x\n" has control characters: "x" used`,
       String.raw`SERVICE_TAGS: tag "a\n" left out: control characters are not allowed`,
       'Meta key "a.b" written as a_b',
-      'SERVICE_CHECK_INTERVAL="1" 10s used: allowed is a duration of at least 1s, as 10s or 1m30s',
+      'SERVICE_CHECK_INTERVAL="1" 10s used: allowed is a duration from 1s to 8760h, as 10s or 1m30s',
     ]);
   });
 });

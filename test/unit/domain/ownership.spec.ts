@@ -86,7 +86,7 @@ describe('registrationHash', () => {
 
     const { services } = desiredServices(aContainer({ labels }), rules());
 
-    expect(services.map(registrationHash)).to.deep.equal(['c079a697d54f0b74dc4cf29b640431c9']);
+    expect(services.map(registrationHash)).to.deep.equal(['a9d774a0ee07a860810c2d92af693dca']);
   });
 
   it('does not depend on the order of Meta', () => {

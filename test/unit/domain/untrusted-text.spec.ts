@@ -65,8 +65,8 @@ describe('withoutPassword', () => {
     { uri: 'consul://user:sec@ret@10.2.0.110', shown: 'consul://***@10.2.0.110' },
     { uri: 'tcp://user@docker.example', shown: 'tcp://***@docker.example' },
     { uri: 'consul://10.2.0.110:8500', shown: 'consul://10.2.0.110:8500' },
-    { uri: 'consul://10.2.0.110/a@b', shown: 'consul://10.2.0.110/a@b' },
-    { uri: 'consul://10.2.0.110?a@b', shown: 'consul://10.2.0.110?a@b' },
+    { uri: 'consul://10.2.0.110/a@b', shown: 'consul://***@b' },
+    { uri: 'consul://10.2.0.110?a@b', shown: 'consul://***@b' },
     { uri: 'vm.example', shown: 'vm.example' },
   ];
   for (const { uri, shown } of cases) {
