@@ -1,5 +1,5 @@
 import { type ContainerSnapshot, shortId } from '../domain/container.ts';
-import type { DesiredServices } from '../domain/desired-services.ts';
+import type { DesiredServices } from '../domain/mapping/desired-services.ts';
 import { escaped } from '../domain/untrusted-text.ts';
 import type { HealthCheck, ServiceRegistration } from '../domain/service.ts';
 

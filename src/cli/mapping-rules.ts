@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { Config } from '../config/schema.ts';
-import type { MappingRules } from '../domain/map-port.ts';
+import type { MappingRules } from '../domain/mapping/map-port.ts';
 
 /**
  * The rules of the mapping, from the configuration and the host's name.

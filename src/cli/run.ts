@@ -4,7 +4,7 @@ import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { backoffMs } from '../domain/backoff.ts';
 import type { ContainerSource, DockerHost } from '../domain/container-source.ts';
-import type { MappingRules } from '../domain/map-port.ts';
+import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
 import { systemClock } from '../registrator/clock.ts';

@@ -1,5 +1,5 @@
 import type { ContainerId } from './container.ts';
-import { isLegacyIdOf } from './service-id.ts';
+import { isLegacyIdOf } from './mapping/service-id.ts';
 import { registrationHash } from './ownership.ts';
 import type { ServiceInstance, ServiceRegistration } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { type ContainerId, type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
-import { type DesiredServices, desiredServices } from '../domain/desired-services.ts';
-import type { MappingRules } from '../domain/map-port.ts';
+import { type DesiredServices, desiredServices } from '../domain/mapping/desired-services.ts';
+import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { ServiceId } from '../domain/service.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';

@@ -1,5 +1,5 @@
 import type { ContainerId } from '../../src/domain/container.ts';
-import { desiredServices } from '../../src/domain/desired-services.ts';
+import { desiredServices } from '../../src/domain/mapping/desired-services.ts';
 import type { SourceSignal } from '../../src/domain/container-source.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type { ServiceId, ServiceRegistration } from '../../src/domain/service.ts';

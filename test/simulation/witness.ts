@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { desiredServices } from '../../src/domain/desired-services.ts';
+import { desiredServices } from '../../src/domain/mapping/desired-services.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../../src/domain/service.ts';

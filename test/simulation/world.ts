@@ -1,6 +1,6 @@
 import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
-import { desiredServices } from '../../src/domain/desired-services.ts';
-import type { MappingRules } from '../../src/domain/map-port.ts';
+import { desiredServices } from '../../src/domain/mapping/desired-services.ts';
+import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { drift } from '../../src/domain/plan-service.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';

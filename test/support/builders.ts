@@ -5,7 +5,7 @@ import type {
   PortBinding,
   Protocol,
 } from '../../src/domain/container.ts';
-import type { MappingRules } from '../../src/domain/map-port.ts';
+import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
   HealthCheck,

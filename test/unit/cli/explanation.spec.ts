@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Explained, explainAsJson, explainAsText } from '../../../src/cli/explanation.ts';
-import { desiredServices } from '../../../src/domain/desired-services.ts';
+import { desiredServices } from '../../../src/domain/mapping/desired-services.ts';
 import { type ContainerFacts, aContainer, rules } from '../../support/builders.ts';
 
 function explained(facts: ContainerFacts): Explained {

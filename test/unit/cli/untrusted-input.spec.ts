@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { explainAsText } from '../../../src/cli/explanation.ts';
-import { desiredServices } from '../../../src/domain/desired-services.ts';
+import { desiredServices } from '../../../src/domain/mapping/desired-services.ts';
 import { aContainer, rules } from '../../support/builders.ts';
 
 describe('explainAsText, of untrusted input', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { desiredServices } from '../../../src/domain/desired-services.ts';
+import { desiredServices } from '../../../src/domain/mapping/desired-services.ts';
 import {
   MARK_COUNT,
   isMarkKey,

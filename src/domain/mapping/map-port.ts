@@ -1,4 +1,4 @@
-import type { ContainerPort, ContainerSnapshot } from './container.ts';
+import type { ContainerPort, ContainerSnapshot } from '../container.ts';
 import { type CheckEndpoint, parseHealthCheck } from './health-check.ts';
 import type { AddressRules } from './service-address.ts';
 import { customIdProblem, defaultServiceId } from './service-id.ts';
@@ -6,8 +6,8 @@ import { serviceMeta } from './service-meta.ts';
 import { type PortMetadata, type ServiceMetadata, metadataForPort } from './service-metadata.ts';
 import { imageServiceName } from './service-name.ts';
 import { parseTags } from './service-tags.ts';
-import type { ServiceId, ServiceRegistration } from './service.ts';
-import { excerpt, withoutControlCharacters } from './untrusted-text.ts';
+import type { ServiceId, ServiceRegistration } from '../service.ts';
+import { excerpt, withoutControlCharacters } from '../untrusted-text.ts';
 
 const LONGEST_NAME_BYTES = 255;
 

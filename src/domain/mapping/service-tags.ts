@@ -1,4 +1,4 @@
-import { excerpt, hasControlCharacters } from './untrusted-text.ts';
+import { excerpt, hasControlCharacters } from '../untrusted-text.ts';
 
 const LONGEST_TAG_BYTES = 255;
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { parseHealthCheck } from '../../../src/domain/health-check.ts';
-import { registrationHash } from '../../../src/domain/ownership.ts';
-import { customIdProblem } from '../../../src/domain/service-id.ts';
-import { serviceMeta } from '../../../src/domain/service-meta.ts';
-import { excerpt } from '../../../src/domain/untrusted-text.ts';
-import { aCheck, aRegistration } from '../../support/builders.ts';
+import { parseHealthCheck } from '../../../../src/domain/mapping/health-check.ts';
+import { registrationHash } from '../../../../src/domain/ownership.ts';
+import { customIdProblem } from '../../../../src/domain/mapping/service-id.ts';
+import { serviceMeta } from '../../../../src/domain/mapping/service-meta.ts';
+import { excerpt } from '../../../../src/domain/untrusted-text.ts';
+import { aCheck, aRegistration } from '../../../support/builders.ts';
 
 describe('parseHealthCheck, of untrusted input', () => {
   // Consul 1.8.7: 400 "time: invalid duration" for the whole service; the limit is 2^63 ns = 2562047h.

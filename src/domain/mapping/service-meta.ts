@@ -1,5 +1,5 @@
-import { MARK_COUNT, isMarkKey } from './ownership.ts';
-import { excerpt } from './untrusted-text.ts';
+import { MARK_COUNT, isMarkKey } from '../ownership.ts';
+import { excerpt } from '../untrusted-text.ts';
 
 const LONGEST_KEY = 128;
 const LONGEST_VALUE_BYTES = 512;

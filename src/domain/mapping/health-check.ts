@@ -1,5 +1,5 @@
-import type { CheckStatus, HealthCheck } from './service.ts';
-import { excerpt, wellFormed } from './untrusted-text.ts';
+import type { CheckStatus, HealthCheck } from '../service.ts';
+import { excerpt, wellFormed } from '../untrusted-text.ts';
 
 const DEFAULT_INTERVAL = '10s';
 /** The agent runs the check at this pace: a label must not make it spin. */

@@ -1,6 +1,6 @@
-import type { ContainerPort } from './container.ts';
-import type { ServiceId } from './service.ts';
-import { hasControlCharacters } from './untrusted-text.ts';
+import type { ContainerPort } from '../container.ts';
+import type { ServiceId } from '../service.ts';
+import { hasControlCharacters } from '../untrusted-text.ts';
 
 const LONGEST_ID_BYTES = 255;
 

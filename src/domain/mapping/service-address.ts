@@ -1,4 +1,4 @@
-import type { ContainerPort, ContainerSnapshot } from './container.ts';
+import type { ContainerPort, ContainerSnapshot } from '../container.ts';
 
 /** Which address a service gets, decided once for the whole host. */
 export interface AddressRules {

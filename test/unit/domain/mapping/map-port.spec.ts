@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type MappedPort, mapPort } from '../../../src/domain/map-port.ts';
-import { parseServiceMetadata } from '../../../src/domain/service-metadata.ts';
+import { type MappedPort, mapPort } from '../../../../src/domain/mapping/map-port.ts';
+import { parseServiceMetadata } from '../../../../src/domain/mapping/service-metadata.ts';
 import {
   type ContainerFacts,
   aCheck,
@@ -9,7 +9,7 @@ import {
   aRegistration,
   aServiceId,
   rules,
-} from '../../support/builders.ts';
+} from '../../../support/builders.ts';
 
 interface Setting {
   readonly container?: ContainerFacts;

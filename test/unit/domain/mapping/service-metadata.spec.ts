@@ -4,7 +4,7 @@ import {
   type ServiceMetadata,
   metadataForPort,
   parseServiceMetadata,
-} from '../../../src/domain/service-metadata.ts';
+} from '../../../../src/domain/mapping/service-metadata.ts';
 
 function fromEnvironment(...environment: readonly string[]): ServiceMetadata {
   return parseServiceMetadata(environment, new Map());

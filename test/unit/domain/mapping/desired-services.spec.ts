@@ -1,13 +1,16 @@
 import { expect } from 'chai';
-import { type DesiredServices, desiredServices } from '../../../src/domain/desired-services.ts';
-import type { ServiceRegistration } from '../../../src/domain/service.ts';
+import {
+  type DesiredServices,
+  desiredServices,
+} from '../../../../src/domain/mapping/desired-services.ts';
+import type { ServiceRegistration } from '../../../../src/domain/service.ts';
 import {
   type ContainerFacts,
   aContainer,
   aPort,
   aRegistration,
   rules,
-} from '../../support/builders.ts';
+} from '../../../support/builders.ts';
 
 const only = (...services: readonly ServiceRegistration[]): DesiredServices => ({
   services,

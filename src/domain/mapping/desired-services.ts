@@ -1,9 +1,9 @@
-import type { ContainerPort, ContainerSnapshot } from './container.ts';
+import type { ContainerPort, ContainerSnapshot } from '../container.ts';
 import { type MappedPort, type MappingRules, mapPort } from './map-port.ts';
 import { endpointOf } from './service-address.ts';
 import { type ServiceMetadata, parseServiceMetadata } from './service-metadata.ts';
-import type { ServiceId, ServiceRegistration } from './service.ts';
-import { excerpt } from './untrusted-text.ts';
+import type { ServiceId, ServiceRegistration } from '../service.ts';
+import { excerpt } from '../untrusted-text.ts';
 
 const MOST_WARNINGS = 20;
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { imageServiceName } from '../../../src/domain/service-name.ts';
+import { imageServiceName } from '../../../../src/domain/mapping/service-name.ts';
 
 describe('imageServiceName', () => {
   const cases = [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { parseHealthCheck } from '../../../src/domain/health-check.ts';
-import type { HealthCheck } from '../../../src/domain/service.ts';
-import { aCheck } from '../../support/builders.ts';
+import { parseHealthCheck } from '../../../../src/domain/mapping/health-check.ts';
+import type { HealthCheck } from '../../../../src/domain/service.ts';
+import { aCheck } from '../../../support/builders.ts';
 
 const ENDPOINT = { address: '10.0.0.1', port: 8080 };
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseTags } from '../../../src/domain/service-tags.ts';
+import { parseTags } from '../../../../src/domain/mapping/service-tags.ts';
 
 describe('parseTags', () => {
   const cases = [

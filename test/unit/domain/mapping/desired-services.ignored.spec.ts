@@ -1,6 +1,14 @@
 import { expect } from 'chai';
-import { type DesiredServices, desiredServices } from '../../../src/domain/desired-services.ts';
-import { type ContainerFacts, aContainer, aRegistration, rules } from '../../support/builders.ts';
+import {
+  type DesiredServices,
+  desiredServices,
+} from '../../../../src/domain/mapping/desired-services.ts';
+import {
+  type ContainerFacts,
+  aContainer,
+  aRegistration,
+  rules,
+} from '../../../support/builders.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

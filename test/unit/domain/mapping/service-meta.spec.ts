@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type ServiceMeta, serviceMeta } from '../../../src/domain/service-meta.ts';
+import { type ServiceMeta, serviceMeta } from '../../../../src/domain/mapping/service-meta.ts';
 
 function metaOf(values: Readonly<Record<string, string>>): ServiceMeta {
   return serviceMeta(new Map(Object.entries(values)));

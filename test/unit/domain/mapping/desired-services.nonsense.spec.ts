@@ -1,6 +1,9 @@
 import { expect } from 'chai';
-import { type DesiredServices, desiredServices } from '../../../src/domain/desired-services.ts';
-import { aCheck, aContainer, aRegistration, rules } from '../../support/builders.ts';
+import {
+  type DesiredServices,
+  desiredServices,
+} from '../../../../src/domain/mapping/desired-services.ts';
+import { aCheck, aContainer, aRegistration, rules } from '../../../support/builders.ts';
 
 function desired(labels: Readonly<Record<string, string>>): DesiredServices {
   return desiredServices(aContainer({ labels }), rules());

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { customIdProblem, defaultServiceId, isLegacyIdOf } from '../../../src/domain/service-id.ts';
-import { aPort, aServiceId } from '../../support/builders.ts';
+import {
+  customIdProblem,
+  defaultServiceId,
+  isLegacyIdOf,
+} from '../../../../src/domain/mapping/service-id.ts';
+import { aPort, aServiceId } from '../../../support/builders.ts';
 
 describe('defaultServiceId', () => {
   const cases = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type AddressRules, endpointOf } from '../../../src/domain/service-address.ts';
-import { type ContainerFacts, aContainer, aPort, rules } from '../../support/builders.ts';
+import { type AddressRules, endpointOf } from '../../../../src/domain/mapping/service-address.ts';
+import { type ContainerFacts, aContainer, aPort, rules } from '../../../support/builders.ts';
 
 /** What becomes of the container's first port. */
 function sentence(container: ContainerFacts, facts: Partial<AddressRules> = {}): string {

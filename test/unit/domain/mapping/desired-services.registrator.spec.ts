@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { desiredServices } from '../../../src/domain/desired-services.ts';
-import type { ServiceRegistration } from '../../../src/domain/service.ts';
+import { desiredServices } from '../../../../src/domain/mapping/desired-services.ts';
+import type { ServiceRegistration } from '../../../../src/domain/service.ts';
 import {
   type ContainerFacts,
   aCheck,
   aContainer,
   aRegistration,
   rules,
-} from '../../support/builders.ts';
+} from '../../../support/builders.ts';
 
 // What registrator (master, 7.4.0) was seen to register with `-ip 10.0.0.1` on host vm, and where
 // berth has decided otherwise: tags in the order as written, no used keys in Meta, repaired Meta keys,

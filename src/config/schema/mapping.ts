@@ -1,0 +1,34 @@
+import defaults from '../../../config/default.json' with { type: 'json' };
+import { FORMATS } from '../formats.ts';
+
+/** How containers become services. */
+export const MAPPING_SCHEMA = {
+  hostname: {
+    doc: "The host's name in service IDs. Default: the name that the Docker Engine reports.",
+    format: FORMATS.hostname,
+    default: defaults.hostname,
+    env: 'BERTH_HOSTNAME',
+    flag: 'hostname',
+  },
+  ip: {
+    doc: 'The address of every published port. Default: what the host name resolves to, or the one address that the port is bound to.',
+    format: FORMATS.address,
+    default: defaults.ip,
+    env: 'BERTH_IP',
+    flag: 'ip',
+  },
+  internal: {
+    doc: "Register the container's own address and ports instead of the published ones.",
+    format: FORMATS.switch,
+    default: defaults.internal,
+    env: 'BERTH_INTERNAL',
+    flag: 'internal',
+  },
+  explicit: {
+    doc: 'Register only ports that a SERVICE_NAME names.',
+    format: FORMATS.switch,
+    default: defaults.explicit,
+    env: 'BERTH_EXPLICIT',
+    flag: 'explicit',
+  },
+};
