@@ -1,15 +1,32 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
  * `npm run build`: dist/main.js, the parts that each command loads, and the notices of the packages
- * that are in them.
- *
- * Modules that dockerode loads and berth never calls (BuildKit sessions, ssh://) are left out: they
- * are most of its memory. See docs/decisions/0004-bundled-build.md.
+ * that are in them. Source that is loaded is memory that is used: what berth never calls stays out.
+ * See docs/decisions/0004-bundled-build.md.
  */
-const UNUSED = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
+const RXJS = 'node_modules/rxjs/dist/esm/index.js';
+const NOTHING = 'module.exports = {};';
+const INSTEAD = new Map([
+  // dockerode's BuildKit sessions, ssh:// and building of images.
+  ['@grpc/grpc-js', NOTHING],
+  ['@grpc/proto-loader', NOTHING],
+  ['protobufjs', NOTHING],
+  ['ssh2', NOTHING],
+  ['tar-fs', NOTHING],
+  ['@balena/dockerignore', NOTHING],
+  // Debug output of dockerode (which shows request headers) and of winston.
+  ['debug', 'module.exports = () => () => {};'],
+  ['@dabh/diagnostics', 'module.exports = () => () => {};'],
+  // winston's colours are berth's own.
+  ['@colors/colors/safe', NOTHING],
+  // Copies of what node has.
+  ['readable-stream', "module.exports = require('stream');"],
+  ['string_decoder/', "module.exports = require('string_decoder');"],
+  ['safe-buffer', "module.exports = require('buffer');"],
+]);
 
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
@@ -33,11 +50,14 @@ const { metafile } = await build({
     {
       name: 'leave-out-unused',
       setup(bundle) {
-        const filter = new RegExp(`^(${UNUSED.join('|')})$`);
-        bundle.onResolve({ filter }, ({ path }) => ({ path, namespace: 'unused' }));
-        bundle.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
-          contents: 'module.exports = {};',
+        bundle.onResolve({ filter: /.*/ }, ({ path }) =>
+          INSTEAD.has(path) ? { path, namespace: 'instead' } : undefined,
+        );
+        bundle.onLoad({ filter: /.*/, namespace: 'instead' }, ({ path }) => ({
+          contents: INSTEAD.get(path),
         }));
+        // Its ES modules, of which only what is used gets in; node's condition leads to the others.
+        bundle.onResolve({ filter: /^rxjs$/ }, () => ({ path: resolve(RXJS), sideEffects: false }));
       },
     },
   ],

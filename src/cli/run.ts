@@ -13,6 +13,7 @@ import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { UsageError } from './flags.ts';
 import { mappingRules } from './mapping-rules.ts';
+import { MemoryKeeper } from './memory-keeper.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 
 /** How long work in progress may take after a signal to stop. */
@@ -72,6 +73,7 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   const rules = await mappingRules(config, host.name);
   if (!isAddressKnown(rules, logger)) return 1;
   const patience = new Patience(config.docker.giveUpSeconds * 1000);
+  const memory = new MemoryKeeper();
   const registrator = new Registrator({
     source,
     registry,
@@ -83,21 +85,18 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
     report: (report) => {
       logger.write(reportLine(report));
       patience.hear(report);
+      memory.noteWork();
     },
   });
   registrator.start();
+  const forgetMemory = memory.start();
   await Promise.race([aborted(signal), aborted(patience.end)]);
+  forgetMemory();
   const isDrained = await Promise.race([
     registrator.stop().then(() => true),
     sleep(SHUTDOWN_MS, false, { ref: false }),
   ]);
-  if (!signal.aborted) {
-    const fields = {
-      remedy: 'let it be started anew; mount the directory of the socket, not the file',
-    };
-    logger.write({ level: 'error', message: 'Docker stayed away, giving up', fields });
-    return 1;
-  }
+  if (!signal.aborted) return giveUp(logger);
   const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
   return farewell(logger, signal, outcome);
 }
@@ -122,6 +121,12 @@ class Patience {
     this.#awaySinceMs ??= Date.now();
     if (Date.now() - this.#awaySinceMs >= this.#limitMs) this.#end.abort();
   }
+}
+
+function giveUp(logger: Logger): ExitCode {
+  const remedy = 'let it be started anew; mount the directory of the socket, not the file';
+  logger.write({ level: 'error', message: 'Docker stayed away, giving up', fields: { remedy } });
+  return 1;
 }
 
 function farewell(logger: Logger, signal: AbortSignal, outcome: string): ExitCode {

@@ -8,7 +8,8 @@ import { asObject, asText } from '../domain/json-shape.ts';
 import type { ConsulAddress } from './registry-uri.ts';
 
 /** The agent closes connections past 200 for one client address. */
-const MOST_CONNECTIONS = 64;
+const MOST_CONNECTIONS = 96;
+const STALE_RETRIES = 2;
 
 export interface ConsulClientSettings {
   readonly address: ConsulAddress;
@@ -73,7 +74,7 @@ export class ConsulClient {
 
   /** @throws DependencyError */
   async get(request: Request): Promise<Answer> {
-    const response = await this.#send(request, () => this.#client._get(this.#complete(request)));
+    const response = await this.#send(request, () => this.#cancellable(request));
     const headers = asObject(asObject(response)?.headers);
     const isFiltered = headers?.['x-consul-results-filtered-by-acls'] === 'true';
     return { body: asObject(response)?.body, isFiltered };
@@ -86,9 +87,15 @@ export class ConsulClient {
 
   async #send(request: Request, send: () => Promise<unknown>): Promise<unknown> {
     try {
-      // Every request here may be sent twice; the connection it took may have been a dead one.
+      return await send();
+    } catch (error) {
+      if (!isStaleConnection(error)) throw this.#explain(request.name, error);
+    }
+    try {
+      // Every request here may be sent twice. The connection it took was a dead one, and the next
+      // may be another of the same age.
       return await pRetry(send, {
-        retries: 1,
+        retries: STALE_RETRIES,
         minTimeout: 0,
         shouldRetry: ({ error }) => isStaleConnection(error),
       });
@@ -97,9 +104,23 @@ export class ConsulClient {
     }
   }
 
-  #complete({ body, signal, ...request }: Request): object {
+  /** The client knows no AbortSignal; it is cancelled through an emitter of its own. */
+  async #cancellable({ signal, ...request }: Request): Promise<unknown> {
+    if (signal === undefined) return this.#client._get(this.#complete(request));
+    const ctx = new EventEmitter();
+    const cancel = (): void => void ctx.emit('cancel');
+    signal.addEventListener('abort', cancel);
+    try {
+      return await this.#client._get({ ...this.#complete(request), ctx });
+    } finally {
+      // The signal lives as long as the process: what listens to it must not.
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  #complete({ body, ...request }: Omit<Request, 'signal'>): object {
     const typed = body === undefined ? {} : { type: 'json', body };
-    return { ...request, ...typed, ...cancellation(signal), headers: { ...this.#headers } };
+    return { ...request, ...typed, headers: { ...this.#headers } };
   }
 
   /** The client's own error holds the request with its token: only its words are taken over. */
@@ -118,19 +139,12 @@ export class ConsulClient {
   }
 }
 
-/** The client knows no AbortSignal; it is cancelled through an emitter of its own. */
-function cancellation(signal: AbortSignal | undefined): object {
-  if (signal === undefined) return {};
-  const ctx = new EventEmitter();
-  signal.addEventListener('abort', () => ctx.emit('cancel'), { once: true });
-  return { ctx };
-}
-
 function bodyText(body: unknown): string {
   const text = Buffer.isBuffer(body) ? body.toString() : asText(body);
   return text.trim().slice(0, 300);
 }
 
-function isStaleConnection(error: Error): boolean {
-  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+function isStaleConnection(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }

@@ -4,26 +4,23 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs a call and rejects when it has not settled in time, whatever the call itself does.
+ * Rejects when a call has not settled in time, whatever the call itself does.
  *
  * dockerode never settles when its peer dies in the middle of a body, not even when its signal is
  * aborted, so the race is run here.
  */
-export async function withDeadline<T>(
-  limitMs: number,
-  call: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
+export function withDeadline<T>(limitMs: number, call: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const pending = call();
+    const timer = setTimeout(() => {
       reject(new DeadlineError(`no answer within ${String(limitMs)} ms`));
-      controller.abort();
     }, limitMs);
+    const settled =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value): void => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    pending.then(settled(resolve), settled<unknown>(reject));
   });
-  try {
-    return await Promise.race([call(controller.signal), expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -14,34 +14,52 @@ modemHttp.maxRedirects = 0;
 /** The newest API whose answers this code has been read against; newer engines still speak it. */
 const NEWEST_API = [1, 51] as const;
 
+/** How much later than the deadline a connection is closed. */
+const LINGER_MS = 1_000;
+const STALE_RETRIES = 2;
+
 export interface DockerClientSettings extends EndpointSettings {
   readonly timeoutMs: number;
 }
 
-/** A request: dockerode's call, given the client and a signal that ends it. */
-type Request<T> = (docker: Docker, signal: AbortSignal) => Promise<T>;
+/** A request: dockerode's call, given the client. */
+type Request<T> = (docker: Docker) => Promise<T>;
 
 /** dockerode with a deadline on every call and errors that say which engine and which call. */
 export class DockerClient {
   readonly endpointName: string;
+  /** For calls that have one answer. */
   readonly #docker: Docker;
+  /** For the event stream, which may be silent for as long as it likes. */
+  readonly #streams: Docker;
   readonly #timeoutMs: number;
 
   constructor(settings: DockerClientSettings) {
     const endpoint = parseEndpoint(settings);
     this.endpointName = endpoint.name;
-    this.#docker = new Docker(endpoint.options);
+    // Its time-out closes what the deadline has given up; a signal for each call costs more than
+    // the call.
+    const timeout = settings.timeoutMs + LINGER_MS;
+    this.#docker = new Docker({ ...endpoint.options, timeout });
+    this.#streams = new Docker(endpoint.options);
     this.#timeoutMs = settings.timeoutMs;
   }
 
   /** One GET. @throws DependencyError */
   async get<T>(what: string, request: Request<T>): Promise<T> {
+    const call = (): Promise<T> => withDeadline(this.#timeoutMs, () => request(this.#docker));
     try {
-      // A kept-alive connection may have died with the engine that it led to: once more, on a new one.
-      return await pRetry(
-        () => withDeadline(this.#timeoutMs, (signal) => request(this.#docker, signal)),
-        { retries: 1, minTimeout: 0, shouldRetry: ({ error }) => isStaleConnection(error) },
-      );
+      return await call();
+    } catch (error) {
+      if (!isStaleConnection(error)) throw this.#explain(what, error);
+    }
+    try {
+      // A kept-alive connection died with the engine that it led to; the next may be another such.
+      return await pRetry(call, {
+        retries: STALE_RETRIES,
+        minTimeout: 0,
+        shouldRetry: ({ error }) => isStaleConnection(error),
+      });
     } catch (error) {
       throw this.#explain(what, error);
     }
@@ -51,7 +69,7 @@ export class DockerClient {
   async events(options: Docker.GetEventsOptions, signal: AbortSignal): Promise<Readable> {
     try {
       const stream: unknown = await withDeadline(this.#timeoutMs, () =>
-        this.#docker.getEvents({ ...options, abortSignal: signal }),
+        this.#streams.getEvents({ ...options, abortSignal: signal }),
       );
       return stream as Readable; // an IncomingMessage, whatever the types say
     } catch (error) {
@@ -71,7 +89,9 @@ export class DockerClient {
   }
 
   #pin(version: string | undefined): void {
-    (this.#docker.modem as unknown as { version: string | undefined }).version = version;
+    for (const { modem } of [this.#docker, this.#streams]) {
+      (modem as unknown as { version: string | undefined }).version = version;
+    }
   }
 
   #explain(what: string, error: unknown): DependencyError {
@@ -87,8 +107,9 @@ export class DockerClient {
 
 const ACCESS_HINT = ' (the user that runs berth needs the group that owns the socket)';
 
-function isStaleConnection(error: Error): boolean {
-  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
+function isStaleConnection(error: unknown): boolean {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function isNewer(apiVersion: string): boolean {

@@ -25,9 +25,7 @@ export class DockerSource implements ContainerSource {
   }
 
   async list(): Promise<readonly ContainerListing[]> {
-    const listed: unknown = await this.#client.get('list', (docker, abortSignal) =>
-      docker.listContainers({ abortSignal }),
-    );
+    const listed: unknown = await this.#client.get('list', (docker) => docker.listContainers());
     if (!Array.isArray(listed)) throw malformed('the list of containers is not a list');
     return listed.map((item) => {
       const listing = toListing(item);
@@ -40,8 +38,8 @@ export class DockerSource implements ContainerSource {
     if (!SAFE_ID.test(id)) throw malformed(`${JSON.stringify(id)} is no container's ID or name`);
     let inspected: unknown;
     try {
-      inspected = await this.#client.get(`inspect ${id}`, (docker, abortSignal) =>
-        docker.getContainer(id).inspect({ abortSignal }),
+      inspected = await this.#client.get(`inspect ${id}`, (docker) =>
+        docker.getContainer(id).inspect(),
       );
     } catch (error) {
       if (saysNoSuchContainer(error)) return undefined;

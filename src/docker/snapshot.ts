@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type {
   ContainerId,
   ContainerListing,
@@ -64,7 +64,7 @@ export function toListing(listed: unknown): ContainerListing | undefined {
   ];
   // Docker lists ports and networks in no defined order.
   const text = JSON.stringify(facts.map((fact) => (Array.isArray(fact) ? [...fact].sort() : fact)));
-  const fingerprint = createHash('sha1').update(text).digest('base64');
+  const fingerprint = hash('sha1', text, 'base64');
   return { id: id as ContainerId, fingerprint };
 }
 

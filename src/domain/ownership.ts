@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ContainerId } from './container.ts';
 import type { HealthCheck, OwnershipMark, ServiceRegistration } from './service.ts';
 
@@ -45,7 +45,7 @@ export function registrationHash(registration: ServiceRegistration): string {
   // By name and in a fixed order: another hash would rewrite every entry once.
   const fields = [id, name, address, port, tags, sortedMeta, checks.map((check) => facts(check))];
   const text = JSON.stringify(fields);
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hash('sha256', text, 'hex').slice(0, 32);
 }
 
 function facts(check: HealthCheck): readonly unknown[] {

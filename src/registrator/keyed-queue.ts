@@ -62,6 +62,11 @@ export class KeyedQueue<Key, Trigger> {
     return new Set([...this.#waiting.keys(), ...this.#running, ...this.#delayed.keys()]).size;
   }
 
+  /** Keys that could run now and wait for others to end. */
+  get backlog(): number {
+    return this.#waiting.size;
+  }
+
   add(key: Key, trigger: Trigger): void {
     if (this.#isStopped) return;
     this.#callOffRetry(key);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ContainerId } from '../domain/container.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 
@@ -68,5 +68,5 @@ export function instanceFingerprint(instance: ServiceInstance): string {
   const { name, address, port, tags, mark } = instance;
   const meta = [...instance.meta].sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([name, address, port, tags, meta, mark?.containerId, mark?.hash]);
-  return createHash('sha1').update(text).digest('base64');
+  return hash('sha1', text, 'base64');
 }

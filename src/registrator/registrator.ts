@@ -5,8 +5,10 @@ import type { ContainerSource } from '../domain/container-source.ts';
 import { desiredServices } from '../domain/mapping/desired-services.ts';
 import { isWorthRetrying } from '../domain/errors.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
+import { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
@@ -27,10 +29,14 @@ export interface RegistratorOptions {
   readonly deepResyncEvery: number;
   /** Containers that are worked on at the same time. */
   readonly workers: number;
+  /** Containers that wait before entries are read in bulk. */
+  readonly bulk?: number;
   readonly clock: Clock;
   readonly report: Reporter;
 }
 
+/** From here on one list of a large host costs less than a read for each that waits. */
+const BULK = 50;
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
 /** A restart is two events, a crash loop has no end of them. */
 const CONTAINER_PACE: Pace = { burst: 6, intervalMs: 1_000 };
@@ -86,11 +92,24 @@ export class Registrator {
     const writer = new ServiceWriter({
       ...options,
       registry,
+      reader: this.#reader(registry, options),
       owner,
       hostname: rules.hostname,
       isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
     });
     this.#reconciler = new Reconciler({ ...options, writer, ledger });
+  }
+
+  #reader(
+    registry: ServiceRegistry,
+    { clock, rules, bulk = BULK }: RegistratorOptions,
+  ): BulkReader {
+    return new BulkReader({
+      registry,
+      clock,
+      isBusy: () => this.#containers.backlog >= bulk,
+      isOwnForm: (id) => isLegacyIdOf(rules.hostname, id),
+    });
   }
 
   #watched(options: RegistratorOptions): WatchedRegistry {

@@ -14,13 +14,15 @@ import type {
   ServiceInstance,
   ServiceRegistration,
 } from '../domain/service.ts';
+import type { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { instanceFingerprint } from './ledger.ts';
 import type { Change, Reporter, Subject, Trigger } from './report.ts';
 
 export interface ServiceWriterOptions {
-  readonly registry: ServiceRegistry;
+  readonly registry: Pick<ServiceRegistry, 'register' | 'deregister'>;
+  readonly reader: BulkReader;
   readonly owner: string;
   readonly hostname: string;
   readonly clock: Clock;
@@ -66,7 +68,7 @@ export class ServiceWriter {
     occasion: Occasion,
   ): Promise<Settlement> {
     return this.#locks.run(id, async () => {
-      const current = await this.#options.registry.find(id);
+      const current = await this.#options.reader.find(id);
       const { containerId } = occasion.subject;
       const plan = planService(desired, current, { ...this.#options, containerId });
       const isFree = plan.kind === 'contested' && (await this.#isFree(id, plan));
@@ -83,13 +85,14 @@ export class ServiceWriter {
     { id, desired, current }: ServiceState,
     occasion: Occasion,
   ): Promise<Settlement> {
+    const { registry, reader } = this.#options;
     switch (plan.kind) {
       case 'none':
         return { fingerprint: desired && current && instanceFingerprint(current) };
       case 'register':
         return this.#register(plan, occasion);
       case 'deregister':
-        await this.#options.registry.deregister(id);
+        await reader.write(id, () => registry.deregister(id));
         this.#options.report({
           kind: 'deregistered',
           serviceId: id,
@@ -112,10 +115,10 @@ export class ServiceWriter {
     { service, cause, drift }: RegisterPlan,
     occasion: Occasion,
   ): Promise<Settlement> {
-    const { registry, owner, report } = this.#options;
+    const { registry, reader, owner, report } = this.#options;
     const { containerId } = occasion.subject;
     const mark: OwnershipMark = { owner, containerId, hash: registrationHash(service) };
-    await registry.register(service, mark);
+    await reader.write(service.id, () => registry.register(service, mark));
     report({ kind: 'registered', cause, drift, service, ...this.#change(occasion) });
     return { fingerprint: instanceFingerprint({ ...service, mark }) };
   }

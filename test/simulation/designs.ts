@@ -31,6 +31,7 @@ function openRegistrator(world: World, resyncMs: number, report: Reporter): Keep
     resyncMs,
     deepResyncEvery: 5,
     workers: 4,
+    bulk: 2,
     report,
   });
   registrator.start();

@@ -4,7 +4,20 @@ import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../../src/domain/service.ts';
 import type { Clock } from '../../src/registrator/clock.ts';
+import { DEADLINE_MS } from './simulated-source.ts';
 import { RULES, type World } from './world.ts';
+
+interface List {
+  readonly atMs: number;
+  readonly entries: ReadonlyMap<ServiceId, ServiceInstance>;
+}
+
+function isOwnForm(id: ServiceId): boolean {
+  return id.startsWith(`${RULES.hostname}:`);
+}
+
+/** A second, and the way of the list and of the inspections that were under way. */
+const LIST_HOLDS_MS = 1_000 + 2 * DEADLINE_MS;
 
 /**
  * Stands between a keeper and the world: sees that each write follows from what was read, and cuts
@@ -16,6 +29,7 @@ export class Witness {
   readonly clock: Clock;
   readonly #world: World;
   readonly #found = new Map<ServiceId, ServiceInstance | undefined>();
+  #lists: readonly List[] = [];
   /** What inspections showed, by container, in order. */
   readonly #inspections = new Map<
     string,
@@ -61,7 +75,13 @@ export class Witness {
   #watchRegistry(registry: ServiceRegistry): ServiceRegistry {
     return {
       host: () => this.#whileAlive(registry.host()),
-      list: () => this.#whileAlive(registry.list()),
+      list: async () => {
+        const atMs = this.#world.clock.now();
+        const listed = await this.#whileAlive(registry.list());
+        const entries = new Map(listed.map((entry) => [entry.id, entry]));
+        this.#lists = [{ atMs, entries }, ...this.#lists.filter((list) => this.#isRecent(list))];
+        return listed;
+      },
       find: async (id) => {
         const found = await this.#whileAlive(registry.find(id));
         this.#found.set(id, found);
@@ -83,10 +103,11 @@ export class Witness {
   async #write(id: ServiceId, act: () => Promise<void>): Promise<void> {
     if (!this.#isAlive) return new Promise(() => undefined);
     const { violations } = this.#world;
-    if (!this.#found.has(id)) violations.push(`wrote ${id} without reading it first`);
-    const found = this.#found.get(id);
-    const isOurs = found?.mark?.owner === RULES.hostname || id.startsWith(`${RULES.hostname}:`);
-    if (found !== undefined && !isOurs) violations.push(`wrote ${id}, which is somebody else's`);
+    const seen = this.#seen(id);
+    if (seen.length === 0) violations.push(`wrote ${id} without reading it first`);
+    const isForeign = (entry: ServiceInstance | undefined): boolean =>
+      entry !== undefined && entry.mark?.owner !== RULES.hostname && !isOwnForm(id);
+    if (seen.some(isForeign)) violations.push(`wrote ${id}, which is somebody else's`);
     if (this.#writing.has(id)) violations.push(`two writes of ${id} at once`);
     this.#found.delete(id);
     this.#writing.add(id);
@@ -97,14 +118,29 @@ export class Witness {
     }
   }
 
+  /** What a write of an entry may follow from; a recent list will do for IDs of this host's form. */
+  #seen(id: ServiceId): readonly (ServiceInstance | undefined)[] {
+    const found = this.#found.has(id) ? [this.#found.get(id)] : [];
+    if (!isOwnForm(id)) return found;
+    const lists = this.#lists.filter((list) => this.#isRecent(list));
+    return [...found, ...lists.map(({ entries }) => entries.get(id))];
+  }
+
+  #isRecent({ atMs }: List): boolean {
+    return this.#world.clock.now() - atMs <= LIST_HOLDS_MS;
+  }
+
   #checkRemoval(id: ServiceId): void {
-    const containerId = this.#found.get(id)?.mark?.containerId ?? '';
+    const holders = this.#seen(id).map((entry) => entry?.mark?.containerId ?? '');
+    if (holders.some((holder) => this.#isRemovalCalledFor(id, holder))) return;
+    this.#world.violations.push(`removed ${id}, which no inspection called for`);
+  }
+
+  #isRemovalCalledFor(id: ServiceId, containerId: string): boolean {
     const registeredAt = this.#registeredAt.get(`${id} of ${containerId}`) ?? 0;
-    const isCalledFor = (this.#inspections.get(containerId) ?? []).some(
+    return (this.#inspections.get(containerId) ?? []).some(
       ({ at, wanted }) => at > registeredAt && !wanted.has(id),
     );
-    if (isCalledFor) return;
-    this.#world.violations.push(`removed ${id}, which no inspection called for`);
   }
 
   #watchClock(clock: Clock): Clock {

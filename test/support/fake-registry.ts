@@ -35,10 +35,15 @@ export class FakeRegistry implements ServiceRegistry {
     await this.fault('awaitChange', id);
     if (!this.services.has(id)) return true;
     return new Promise((resolve) => {
-      this.#waits.set(id, [...(this.#waits.get(id) ?? []), resolve]);
-      signal.addEventListener('abort', () => {
+      const end = (): void => {
         resolve(false);
-      });
+      };
+      signal.addEventListener('abort', end);
+      const changed = (): void => {
+        signal.removeEventListener('abort', end);
+        resolve(true);
+      };
+      this.#waits.set(id, [...(this.#waits.get(id) ?? []), changed]);
     });
   }
 

@@ -19,7 +19,7 @@ describe('describeConfig', () => {
       explicit: false,
       resyncSeconds: 30,
       deepResyncEvery: 20,
-      workers: 32,
+      workers: 96,
       'docker.tlsVerify': false,
       'docker.timeoutMs': 10_000,
       'docker.giveUpSeconds': 300,

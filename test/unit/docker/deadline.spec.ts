@@ -39,41 +39,6 @@ describe('withDeadline', () => {
     expect(error).to.have.property('message', 'no answer within 1 ms');
   });
 
-  it('aborts a call that is late', async () => {
-    const signals: AbortSignal[] = [];
-
-    await failure(
-      withDeadline(SHORT_MS, (signal) => {
-        signals.push(signal);
-        return never();
-      }),
-    );
-
-    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true]);
-  });
-
-  it('does not abort a call that was in time', async () => {
-    const signals: AbortSignal[] = [];
-
-    await withDeadline(LONG_MS, (signal) => {
-      signals.push(signal);
-      return Promise.resolve();
-    });
-
-    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false]);
-  });
-
-  it('says that a call was late, and not that it was aborted', async () => {
-    const call = (signal: AbortSignal): Promise<never> =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          reject(new Error('aborted'));
-        });
-      });
-
-    expect(await failure(withDeadline(SHORT_MS, call))).to.be.instanceOf(DeadlineError);
-  });
-
   it('leaves no timer behind that would keep the process', async () => {
     const timers = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

@@ -1,0 +1,73 @@
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+const EVERY_MS = 5_000;
+/** Nothing has happened for so long: a pause of some milliseconds delays nobody. */
+const QUIET_MS = 2_000;
+/** Room that the heap may keep beside what lives in it. */
+const SLACK_BYTES = 6 * 1024 * 1024;
+
+export interface Heap {
+  /** Bytes that the heap has taken from the system. */
+  total(): number;
+  /** Collects all garbage. @returns bytes that are still in use */
+  collect(): number;
+}
+
+/**
+ * Gives memory back once a burst is over.
+ *
+ * A start with thousands of containers, or a list of them at a resync, is garbage a second later;
+ * left alone, node keeps the pages it took for it.
+ */
+export class MemoryKeeper {
+  readonly #heap: Heap;
+  readonly #now: () => number;
+  #busyAtMs = 0;
+  #live = 0;
+  /** What the heap had after a collection that gave nothing back. */
+  #smallest = 0;
+
+  constructor(heap: Heap = nodeHeap(), now: () => number = Date.now) {
+    this.#heap = heap;
+    this.#now = now;
+  }
+
+  /** @returns a function that ends it */
+  start(): () => void {
+    const timer = setInterval(() => {
+      this.tend();
+    }, EVERY_MS).unref();
+    return () => {
+      clearInterval(timer);
+    };
+  }
+
+  /** Something is going on: not now. */
+  noteWork(): void {
+    this.#busyAtMs = this.#now();
+  }
+
+  /** Collects if it is quiet and there is something to give back. */
+  tend(): void {
+    const before = this.#heap.total();
+    const isBusy = this.#now() - this.#busyAtMs < QUIET_MS;
+    const isSmall = before - this.#live < SLACK_BYTES || before <= this.#smallest;
+    if (isBusy || isSmall) return;
+    this.#live = this.#heap.collect();
+    // V8 gives back in steps; when a step brings nothing, the rest is in use or in pieces.
+    this.#smallest = this.#heap.total() >= before ? before : 0;
+  }
+}
+
+function nodeHeap(): Heap {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  return {
+    total: () => getHeapStatistics().total_heap_size,
+    collect: () => {
+      gc();
+      return getHeapStatistics().used_heap_size;
+    },
+  };
+}

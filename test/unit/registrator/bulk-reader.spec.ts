@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import type { ServiceId, ServiceInstance } from '../../../src/domain/service.ts';
+import { BulkReader } from '../../../src/registrator/bulk-reader.ts';
+import type { Clock } from '../../../src/registrator/clock.ts';
+
+const WEB = 'host:web:80' as ServiceId;
+
+function instance(id: ServiceId, name: string): ServiceInstance {
+  return { id, name, address: '', port: 80, tags: [], meta: new Map(), mark: undefined };
+}
+
+/** An agent with one entry whose name tells how it was read. */
+class Stage {
+  isBusy = true;
+  nowMs = 1_000_000;
+  isListBroken = false;
+  readonly asked: string[] = [];
+  readonly reader: BulkReader;
+
+  constructor() {
+    const clock: Pick<Clock, 'now'> = { now: () => this.nowMs };
+    this.reader = new BulkReader({
+      clock: clock as Clock,
+      isBusy: () => this.isBusy,
+      isOwnForm: (id) => id.startsWith('host:'),
+      registry: {
+        find: (id) => {
+          this.asked.push(`find ${id}`);
+          return Promise.resolve(instance(id, 'found'));
+        },
+        list: () => {
+          this.asked.push('list');
+          if (this.isListBroken) return Promise.reject(new Error('403'));
+          return Promise.resolve([instance(WEB, 'listed')]);
+        },
+      },
+    });
+  }
+
+  async nameOf(id: ServiceId): Promise<string | undefined> {
+    return (await this.reader.find(id))?.name;
+  }
+}
+
+describe('BulkReader', () => {
+  it('reads one entry while few wait', async () => {
+    const stage = new Stage();
+    stage.isBusy = false;
+
+    expect(await stage.nameOf(WEB)).to.equal('found');
+    expect(stage.asked).to.deep.equal([`find ${WEB}`]);
+  });
+
+  it('answers from one list while many wait, also that there is no entry', async () => {
+    const stage = new Stage();
+    const other = 'host:other:80' as ServiceId;
+
+    const names = await Promise.all([WEB, other, WEB].map((id) => stage.nameOf(id)));
+
+    expect(names).to.deep.equal(['listed', undefined, 'listed']);
+    expect(stage.asked).to.deep.equal(['list']);
+  });
+
+  it('reads an ID by itself that may be somebody else’s', async () => {
+    const stage = new Stage();
+
+    expect(await stage.nameOf('shared' as ServiceId)).to.equal('found');
+    expect(stage.asked).to.deep.equal(['find shared']);
+  });
+
+  it('lists again after a second', async () => {
+    const stage = new Stage();
+
+    await stage.nameOf(WEB);
+    stage.nowMs += 1_001;
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal(['list', 'list']);
+  });
+
+  it('lists again when the clock was set back', async () => {
+    const stage = new Stage();
+
+    await stage.nameOf(WEB);
+    stage.nowMs -= 3_600_000;
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal(['list', 'list']);
+  });
+
+  it('believes no list about an entry that was written since', async () => {
+    const stage = new Stage();
+
+    await stage.nameOf(WEB);
+    await stage.reader.write(WEB, () => Promise.resolve());
+
+    expect(await stage.nameOf(WEB)).to.equal('found');
+  });
+
+  it('believes no list about an entry that was being written when it was asked for', async () => {
+    const stage = new Stage();
+    let end = (): void => undefined;
+    const writing = stage.reader.write(
+      WEB,
+      () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+    );
+
+    const first = await stage.nameOf(WEB);
+    end();
+    await writing;
+
+    expect([first, await stage.nameOf(WEB)]).to.deep.equal(['found', 'found']);
+  });
+
+  it('believes a new list after a write that failed as well', async () => {
+    const stage = new Stage();
+    const [write] = await Promise.allSettled([
+      stage.reader.write(WEB, () => Promise.reject(new Error('500'))),
+    ]);
+
+    expect(write.status).to.equal('rejected');
+    expect(await stage.nameOf(WEB)).to.equal('listed');
+  });
+
+  it('reads one entry when the list fails', async () => {
+    const stage = new Stage();
+    stage.isListBroken = true;
+
+    expect(await stage.nameOf(WEB)).to.equal('found');
+  });
+});
