@@ -1,11 +1,13 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 2_000;
 /** Nothing has happened for so long: a pause of some milliseconds delays nobody. */
-const QUIET_MS = 2_000;
+const QUIET_MS = 1_000;
 /** Room that the heap may keep beside what lives in it. */
 const SLACK_BYTES = 6 * 1024 * 1024;
+/** V8 gives back in steps, some of them after the collection that called for them. */
+const MOST_COLLECTIONS = 4;
 
 export interface Heap {
   /** Bytes that the heap has taken from the system. */
@@ -25,8 +27,8 @@ export class MemoryKeeper {
   readonly #now: () => number;
   #busyAtMs = 0;
   #live = 0;
-  /** What the heap had after a collection that gave nothing back. */
-  #smallest = 0;
+  /** Collections since something happened last. */
+  #count = 0;
 
   constructor(heap: Heap = nodeHeap(), now: () => number = Date.now) {
     this.#heap = heap;
@@ -46,17 +48,16 @@ export class MemoryKeeper {
   /** Something is going on: not now. */
   noteWork(): void {
     this.#busyAtMs = this.#now();
+    this.#count = 0;
   }
 
   /** Collects if it is quiet and there is something to give back. */
   tend(): void {
-    const before = this.#heap.total();
     const isBusy = this.#now() - this.#busyAtMs < QUIET_MS;
-    const isSmall = before - this.#live < SLACK_BYTES || before <= this.#smallest;
-    if (isBusy || isSmall) return;
+    const isDone = this.#count >= MOST_COLLECTIONS;
+    if (isBusy || isDone || this.#heap.total() - this.#live < SLACK_BYTES) return;
+    this.#count += 1;
     this.#live = this.#heap.collect();
-    // V8 gives back in steps; when a step brings nothing, the rest is in use or in pieces.
-    this.#smallest = this.#heap.total() >= before ? before : 0;
   }
 }
 
