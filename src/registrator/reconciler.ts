@@ -83,11 +83,13 @@ export class Reconciler {
   ): void {
     const { ledger } = this.#options;
     const before = ledger.get(containerId);
-    const services = new Map<ServiceId, string>();
+    // What a resync has found meanwhile is unsettled: it is for the run that the resync has asked for.
+    const services = new Map([...before.services.keys()].map((id) => [id, '']));
     for (const [id, outcome] of outcomes) {
       // A write that failed may have taken effect all the same: the ID stays known until it is read.
       const fingerprint = outcome.status === 'rejected' ? '' : outcome.value.fingerprint;
-      if (fingerprint !== undefined) services.set(id, fingerprint);
+      if (fingerprint === undefined) services.delete(id);
+      else services.set(id, fingerprint);
     }
     const isSettled = [...outcomes.values()].every(
       (outcome) => outcome.status === 'fulfilled' && outcome.value.refusal === undefined,

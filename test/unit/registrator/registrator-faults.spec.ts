@@ -9,6 +9,7 @@ import {
   outage,
   refusal,
   running,
+  stage,
 } from '../../support/registrator-stage.ts';
 import { settled } from '../../support/virtual-clock.ts';
 
@@ -124,6 +125,29 @@ describe('Registrator, when something fails', () => {
     await clock.advance(ONE_RESYNC_MS);
 
     expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
+  });
+
+  it('removes at once what a resync finds of a container that is being worked on', async () => {
+    const first = await running();
+    const web = container('web');
+    first.source.start(web);
+    await settled();
+    await first.registrator.stop();
+    first.source.containers.set(web.id, { ...web, name: 'renamed' });
+    const { source, registry, registrator } = stage(first);
+    let finish = (): void => undefined;
+    registry.fault = (call) =>
+      call === 'register' ? new Promise<void>((resolve) => (finish = resolve)) : undefined;
+    registrator.start();
+    source.hint(web.id, 'start');
+    await settled();
+
+    source.connect();
+    await settled();
+    finish();
+    await settled();
+
+    expect([...registry.services.keys()]).to.deep.equal(['vm:renamed:80']);
   });
 
   it('refills an agent that has lost everything at once', async () => {
