@@ -1,116 +1,93 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { agentServices, deregisterAll, registerByHand } from '../support/agent-view.ts';
 import { BerthProcess } from '../support/berth-process.ts';
+import { Churn } from '../support/churn.ts';
+import { type Comparison, ForeignServices, compare } from '../support/comparison.ts';
 import { eventually } from '../support/eventually.ts';
-import { arePrivate, bringUp, kill } from '../support/private-engines.ts';
-import { TestContainers, uniqueName } from '../support/real-engine.ts';
+import { MISHAPS, type Mishap } from '../support/mishaps.ts';
+import { PrivateHost, whyNoPrivateHost } from '../support/private-host.ts';
 
-// Each round takes the engines down: asked for, not taken for granted.
-const ROUNDS = Number(process.env.BERTH_CHAOS_ROUNDS ?? '0');
-const CHURN_MS = 4_000;
 const SOON = { timeoutMs: 60_000 };
+/** What was right once must stay so. */
+const STAYS_MS = 500;
+const HOSTNAME = 'chaos';
 
-describe('berth run, while engines are killed', function () {
-  this.timeout(ROUNDS * 90_000);
-  const hostname = uniqueName('chaos');
-  const containers = new TestContainers();
+describe('berth run, while everything around it is killed', function () {
+  this.timeout(120_000);
+  let host: PrivateHost;
+  let foreign: ForeignServices;
+  let churn: Churn;
   let berth: BerthProcess;
+  const closers: (() => Promise<unknown>)[] = [];
 
-  const start = (): BerthProcess =>
-    new BerthProcess(['run', '-ip', '10.9.8.7', '-hostname', hostname, 'consul:']);
-
-  const mishaps = [
-    {
-      name: 'the engine is killed',
-      happen: async (): Promise<void> => {
-        await kill('docker', 'SIGKILL');
-        await sleep(500);
-        await bringUp();
-      },
-    },
-    {
-      name: 'the agent is killed and loses everything',
-      happen: async (): Promise<void> => {
-        await kill('consul', 'SIGKILL');
-        await sleep(500);
-        await bringUp();
-      },
-    },
+  const mishaps: readonly Mishap[] = [
+    ...MISHAPS,
     {
       name: 'berth is killed',
-      happen: async (): Promise<void> => {
+      happen: async () => {
         await berth.end('SIGKILL');
         await sleep(500);
         berth = start();
       },
     },
-    {
-      name: 'the engine is restarted in order',
-      happen: async (): Promise<void> => {
-        await kill('docker', 'SIGTERM');
-        await bringUp();
-      },
-    },
   ];
+  const rounds = Number(process.env.BERTH_CHAOS_ROUNDS ?? mishaps.length);
+
+  function start(): BerthProcess {
+    const args = ['run', '-ip', '10.9.8.7', '-hostname', HOSTNAME, 'consul://127.0.0.1:8500'];
+    return new BerthProcess(args, { DOCKER_HOST: host.dockerHost }, host.inNetwork);
+  }
 
   before(async function () {
-    if (!(await arePrivate())) {
-      process.stdout.write('    the engines are not private: nothing may be killed\n');
+    const obstacle = await whyNoPrivateHost();
+    if (obstacle !== undefined) {
+      process.stdout.write(`    nothing is killed, for want of a private host: ${obstacle}\n`);
       this.skip();
     }
+    host = await PrivateHost.open();
+    closers.push(() => host.close());
+    foreign = new ForeignServices(host, HOSTNAME);
+    churn = new Churn(host, { containers: 12, rate: 10 });
     berth = start();
+    closers.push(() => berth.end('SIGKILL'));
   });
 
   after(async () => {
-    await berth.end('SIGKILL');
-    await containers.removeAll();
-    await deregisterAll(hostname);
+    for (const close of closers.reverse()) await close();
   });
 
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const mishap = mishaps[round % mishaps.length] ?? mishaps[0];
-    it(`ends with Consul equal to Docker: ${String(mishap?.name)} (round ${String(round + 1)})`, async () => {
-      const foreign = { ID: `${hostname}-foreign`, Name: 'foreign', Address: '10.1.1.1', Port: 1 };
-      await registerByHand(foreign);
+  for (let round = 0; round < rounds; round += 1) {
+    const mishap = mishaps[round % mishaps.length];
+    if (mishap === undefined) break;
+    it(`ends with Consul equal to Docker: ${mishap.name} (round ${String(round + 1)})`, async () => {
+      await foreign.register();
 
-      const churning = churn();
-      await sleep(1_000);
-      await mishap?.happen();
-      await churning;
+      churn.start();
+      await sleep(1_500);
+      await mishap.happen(host);
+      await sleep(round % 2 === 0 ? 0 : 500); // busy when it is over, or calm
+      await churn.stop();
+      const endedAt = performance.now();
 
       await eventually('Consul equals Docker', isEqual, SOON);
-      const [kept] = await agentServices(foreign.ID);
-      if (mishap?.name.includes('loses') === true) expect(kept).to.equal(undefined);
-      else expect(kept).to.deep.include({ Service: 'foreign', Address: '10.1.1.1', Port: 1 });
-    });
-  }
-
-  /** Containers come and go; what fails because the engine is away is left. */
-  async function churn(): Promise<void> {
-    const endMs = Date.now() + CHURN_MS;
-    while (Date.now() < endMs) {
-      try {
-        const container = await containers.run({ ports: ['80'] });
-        if (Math.random() < 0.4) await container.kill();
-      } catch {
-        await sleep(200);
-      }
-    }
-  }
-
-  async function isEqual(): Promise<void> {
-    const running = await containers.docker.listContainers();
-    const expected = running.flatMap(({ Names, Ports }) => {
-      const name = Names[0]?.slice(1) ?? '';
-      const ports = Ports.filter(({ PublicPort, IP }) => PublicPort > 0 && !IP.includes(':'));
-      return ports.map(
-        ({ PrivatePort, PublicPort }) =>
-          `${hostname}:${name}:${String(PrivatePort)} on ${String(PublicPort)}`,
+      const afterMs = performance.now() - endedAt;
+      await host.docker.pruneContainers();
+      await sleep(STAYS_MS);
+      const { services, missing, stale } = await isEqual();
+      const touched = await foreign.countTouched({ isForgotten: mishap.forgets === true });
+      expect(touched, 'services of others that were touched').to.equal(0);
+      expect(berth.child.exitCode, 'exit code').to.equal(null);
+      const counts = `${String(missing.length)} missing, ${String(stale.length)} stale, ${String(touched)} foreign touched`;
+      process.stdout.write(
+        `      ${String(services)} services, equal after ${afterMs.toFixed(0)} ms: ${counts}\n`,
       );
     });
-    const services = await agentServices(`${hostname}:`);
-    const actual = services.map(({ ID, Port }) => `${ID} on ${String(Port)}`);
-    expect(actual.sort()).to.deep.equal(expected.sort());
+  }
+
+  async function isEqual(): Promise<Comparison> {
+    const comparison = await compare(host, HOSTNAME, foreign.ids);
+    const { missing, stale } = comparison;
+    expect({ missing, stale }).to.deep.equal({ missing: [], stale: [] });
+    return comparison;
   }
 });

@@ -11,8 +11,14 @@ export class BerthProcess {
   readonly child: ChildProcess;
   stderr = '';
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, ['dist/main.js', ...args], {
+  /** @param within  a command that runs another one in its own place, in some other surroundings */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    within: readonly string[] = [],
+  ) {
+    const [program, ...rest] = [...within, process.execPath, 'dist/main.js', ...args];
+    this.child = spawn(program ?? '', rest, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
