@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export class RecordingProxy {
   /** `METHOD /path`, in order. */
   readonly requests: string[] = [];
+  /** Paths whose answers have their headers and nothing else, and do not end. */
+  isSilenced: (path: string) => boolean = () => false;
   readonly #server: Server;
 
   constructor(target: string) {
@@ -16,7 +18,8 @@ export class RecordingProxy {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         // The engine opens its event stream with headers alone.
         outgoing.flushHeaders();
-        answer.pipe(outgoing);
+        if (this.isSilenced(url)) answer.resume();
+        else answer.pipe(outgoing);
         answer.on('error', () => outgoing.destroy());
       });
       forwarded.on('error', () => outgoing.destroy());
