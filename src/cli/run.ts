@@ -12,6 +12,7 @@ import { Registrator } from '../registrator/registrator.ts';
 import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { UsageError } from './flags.ts';
+import { lifecycleRules } from './lifecycle-rules.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
@@ -78,6 +79,7 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
     source,
     registry,
     rules,
+    lifecycle: lifecycleRules(config),
     resyncMs: config.resyncSeconds * 1000,
     deepResyncEvery: config.deepResyncEvery,
     workers: config.workers,

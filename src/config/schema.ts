@@ -1,6 +1,7 @@
 import { FORMATS } from './formats.ts';
 import { CONSUL_SCHEMA } from './schema/consul.ts';
 import { DOCKER_SCHEMA } from './schema/docker.ts';
+import { LIFECYCLE_SCHEMA } from './schema/lifecycle.ts';
 import { LOG_SCHEMA } from './schema/log.ts';
 import { MAPPING_SCHEMA } from './schema/mapping.ts';
 import { REGISTRATOR_SCHEMA } from './schema/registrator.ts';
@@ -11,6 +12,7 @@ import { REGISTRATOR_SCHEMA } from './schema/registrator.ts';
  */
 export const SCHEMA = {
   ...REGISTRATOR_SCHEMA,
+  ...LIFECYCLE_SCHEMA,
   ...MAPPING_SCHEMA,
   ...DOCKER_SCHEMA,
   ...CONSUL_SCHEMA,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type {
+  ContainerHealth,
   ContainerId,
   ContainerListing,
   ContainerNetwork,
@@ -38,7 +39,7 @@ export function toSnapshot(inspected: unknown): ContainerSnapshot | undefined {
     id: id as ContainerId,
     name: asText(container.Name).replace(/^\//, ''),
     image: asText(config.Image),
-    running: isRunning(state),
+    ...toLife(state, config),
     environment: asTextList(config.Env),
     labels: asTextMap(config.Labels),
     networkMode: asText(asObject(container.HostConfig)?.NetworkMode),
@@ -58,6 +59,7 @@ export function toListing(listed: unknown): ContainerListing | undefined {
   const facts = [
     asTextList(container.Names),
     asText(container.State),
+    healthIn(asText(container.Status)),
     entriesOf(container.Labels),
     asList(container.Ports).map((port) => JSON.stringify(port)),
     networks,
@@ -65,12 +67,53 @@ export function toListing(listed: unknown): ContainerListing | undefined {
   // Docker lists ports and networks in no defined order.
   const text = JSON.stringify(facts.map((fact) => (Array.isArray(fact) ? [...fact].sort() : fact)));
   const fingerprint = hash('sha1', text, 'base64');
-  return { id: id as ContainerId, fingerprint };
+  return { id: id as ContainerId, name: ownName(asTextList(container.Names)), fingerprint };
+}
+
+/** Links add names as `/other/alias`; the container's own has one slash. */
+function ownName(names: readonly string[]): string {
+  return names.find((name) => name.lastIndexOf('/') === 0)?.slice(1) ?? '';
+}
+
+/** A listing says it in words alone: `Up 2 minutes (healthy)`. */
+function healthIn(status: string): string {
+  return /\((healthy|unhealthy|health: starting)\)$/.exec(status)?.[1] ?? '';
+}
+
+type Life = Pick<ContainerSnapshot, 'running' | 'paused' | 'exitCode' | 'health' | 'stop'>;
+
+function toLife(state: JsonObject, config: JsonObject): Life {
+  return {
+    running: isRunning(state),
+    paused: state.Paused === true,
+    exitCode: asInteger(state.ExitCode) ?? 0,
+    health: toHealth(state, config),
+    stop: { signal: asText(config.StopSignal), timeoutSeconds: asInteger(config.StopTimeout) },
+  };
 }
 
 /** Between two restarts of a crash loop Docker says Running and Restarting at once. */
 function isRunning(state: JsonObject): boolean {
   return state.Running === true && state.Restarting !== true && state.Dead !== true;
+}
+
+/**
+ * A HEALTHCHECK is known by its configuration: `State.Health` comes a moment after the start, and
+ * keeps its last word when the container has died.
+ */
+function toHealth(state: JsonObject, config: JsonObject): ContainerHealth | undefined {
+  const health = asObject(state.Health);
+  const status = asText(health?.Status);
+  const [test = 'NONE'] = asTextList(asObject(config.Healthcheck)?.Test);
+  if (status !== 'healthy' && status !== 'unhealthy') {
+    const isChecked = test !== 'NONE' || status === 'starting';
+    return isChecked ? { status: 'starting', output: '' } : undefined;
+  }
+  return { status, output: asText(asObject(asList(health?.Log).at(-1))?.Output) };
+}
+
+function asInteger(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
 }
 
 function toNetworks(container: JsonObject): readonly ContainerNetwork[] {

@@ -24,6 +24,21 @@ export interface ContainerNetwork {
   readonly ipAddress: string;
 }
 
+/** What Docker's HEALTHCHECK says of a container that runs. */
+export interface ContainerHealth {
+  readonly status: 'starting' | 'healthy' | 'unhealthy';
+  /** What the last probe wrote; untrusted, and as long as the container likes. */
+  readonly output: string;
+}
+
+/** How a container wants to be stopped. */
+export interface StopSettings {
+  /** As the image or `--stop-signal` writes it: `SIGQUIT`, `QUIT`, `3`, `RTMIN+3`; `''` for SIGTERM. */
+  readonly signal: string;
+  /** Seconds from that signal to SIGKILL; `undefined` where the container does not say. */
+  readonly timeoutSeconds: number | undefined;
+}
+
 /** What is known of one container at one moment; the only container shape outside `docker/`. */
 export interface ContainerSnapshot {
   readonly id: ContainerId;
@@ -33,6 +48,13 @@ export interface ContainerSnapshot {
   readonly image: string;
   /** Truly running: not created, exited, dead, or waiting between two restarts. */
   readonly running: boolean;
+  /** Frozen; Docker counts it among the running. */
+  readonly paused: boolean;
+  /** Of the last run; 0 while it runs and before it ever did. */
+  readonly exitCode: number;
+  /** `undefined` without a HEALTHCHECK. */
+  readonly health: ContainerHealth | undefined;
+  readonly stop: StopSettings;
   /** `KEY=value` lines in the container's order. */
   readonly environment: readonly string[];
   readonly labels: ReadonlyMap<string, string>;
@@ -46,6 +68,8 @@ export interface ContainerSnapshot {
 /** One line of a container listing: enough to see that something changed, no more. */
 export interface ContainerListing {
   readonly id: ContainerId;
+  /** Without Docker's leading slash; `''` where the engine gives none. */
+  readonly name: string;
   /** Equal as long as nothing that berth registers can have changed. */
   readonly fingerprint: string;
 }

@@ -90,7 +90,8 @@ export function drift(desired: ServiceRegistration, current: ServiceInstance): r
   return fields.length === 0 && !isSameHash ? ['checks'] : fields;
 }
 
-function isOwn({ mark }: ServiceInstance, { owner, containerId }: Writer): boolean {
+/** Whether this host wrote the entry, for this container. */
+export function isOwn({ mark }: ServiceInstance, { owner, containerId }: Writer): boolean {
   return mark?.owner === owner && mark.containerId === containerId;
 }
 

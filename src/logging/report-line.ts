@@ -9,6 +9,10 @@ export function reportLine(report: Report): LogLine {
       return line('info', 'registered', registeredFields(report));
     case 'deregistered':
       return line('info', 'deregistered', deregisteredFields(report));
+    case 'retained': {
+      const { exitCode, serviceIds } = report;
+      return line('info', 'services kept', { ...subject(report), exitCode, serviceIds });
+    }
     case 'note':
       return line('warn', 'labels', { ...subject(report), problems: report.messages });
     case 'failed': {

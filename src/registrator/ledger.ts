@@ -11,6 +11,8 @@ export interface LedgerEntry {
   readonly services: ReadonlyMap<ServiceId, string>;
   /** Nothing was left undone. */
   readonly isSettled: boolean;
+  /** Its container does not run and its services stay all the same: see `lifecycle.ts`. */
+  readonly isRetained: boolean;
   /** What was last said about it; said again only when it changes. */
   readonly notes: string;
 }
@@ -20,6 +22,7 @@ const BLANK: LedgerEntry = {
   listing: '',
   services: new Map(),
   isSettled: false,
+  isRetained: false,
   notes: '',
 };
 

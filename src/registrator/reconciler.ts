@@ -1,21 +1,30 @@
 import { type ContainerId, type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
+import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
 import { type DesiredServices, desiredServices } from '../domain/mapping/desired-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { ServiceId } from '../domain/service.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
-import type { ServiceWriter, Settlement } from './service-writer.ts';
+import type { Occasion, ServiceWriter, Settlement } from './service-writer.ts';
 
 export interface ReconcilerOptions {
   readonly source: ContainerSource;
   readonly rules: MappingRules;
+  readonly lifecycle: LifecycleRules;
   readonly writer: ServiceWriter;
   readonly ledger: Ledger;
   readonly report: Reporter;
 }
 
 const NOTHING: DesiredServices = { services: [], ignored: [], warnings: [] };
+
+/** A container as it was found, and what follows from that. */
+interface Findings {
+  readonly container: ContainerSnapshot | undefined;
+  readonly standing: Standing;
+  readonly desired: DesiredServices;
+}
 
 /** How each service ID of one container came out, in the order they were settled. */
 type Outcomes = ReadonlyMap<ServiceId, PromiseSettledResult<Settlement>>;
@@ -36,30 +45,43 @@ export class Reconciler {
 
   /** @throws AggregateError  of what failed; everything that could be settled is */
   async reconcile(id: ContainerId, trigger: Trigger): Promise<void> {
-    const { source, ledger, rules } = this.#options;
-    const container = await source.inspect(id);
-    const desired = container === undefined ? NOTHING : desiredServices(container, rules);
+    const { ledger } = this.#options;
+    const findings = await this.#lookAt(id);
+    const { container, desired } = findings;
     const containerName = container?.name ?? (ledger.get(id).containerName || shortId(id));
     const subject: Subject = { containerId: id, containerName };
-    const outcomes = await this.#settleAll(desired, { subject, trigger });
+    const outcomes = await this.#settleAll(findings, { subject, trigger });
     this.#noteFor(subject, [...desired.warnings, ...refusals(outcomes)]);
-    this.#remember(subject, container, trigger, outcomes);
+    this.#remember(subject, findings, trigger, outcomes);
     const errors = [...outcomes.values()].flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
     );
     if (errors.length > 0) throw new AggregateError(errors, 'some services could not be settled');
   }
 
-  async #settleAll(
-    desired: DesiredServices,
-    occasion: { readonly subject: Subject; readonly trigger: Trigger },
-  ): Promise<Outcomes> {
+  async #lookAt(id: ContainerId): Promise<Findings> {
+    const { source, rules, lifecycle } = this.#options;
+    const container = await source.inspect(id);
+    const standing = standingOf(container, lifecycle);
+    const isServing = container !== undefined && standing.kind === 'serving';
+    return {
+      container,
+      standing,
+      desired: isServing ? desiredServices(container, rules) : NOTHING,
+    };
+  }
+
+  async #settleAll({ standing, desired }: Findings, occasion: Occasion): Promise<Outcomes> {
     const { writer, ledger } = this.#options;
+    const settle = (id: ServiceId): Promise<Settlement> =>
+      standing.kind === 'retained'
+        ? writer.retain(id, occasion)
+        : writer.settle(id, wanted.get(id), occasion);
     const wanted = new Map(desired.services.map((service) => [service.id, service]));
     const known = ledger.get(occasion.subject.containerId).services.keys();
     const ids = [...new Set([...wanted.keys(), ...known])];
     const settled = ids.map(async (id) => {
-      const [outcome] = await Promise.allSettled([writer.settle(id, wanted.get(id), occasion)]);
+      const [outcome] = await Promise.allSettled([settle(id)]);
       return [id, outcome] as const;
     });
     return new Map(await Promise.all(settled));
@@ -76,32 +98,57 @@ export class Reconciler {
   }
 
   #remember(
-    { containerId, containerName }: Subject,
-    container: ContainerSnapshot | undefined,
+    subject: Subject,
+    { container, standing }: Findings,
     trigger: Trigger,
     outcomes: Outcomes,
   ): void {
     const { ledger } = this.#options;
+    const { containerId, containerName } = subject;
     const before = ledger.get(containerId);
-    // What a resync has found meanwhile is unsettled: it is for the run that the resync has asked for.
-    const services = new Map([...before.services.keys()].map((id) => [id, '']));
-    for (const [id, outcome] of outcomes) {
-      // A write that failed may have taken effect all the same: the ID stays known until it is read.
-      const fingerprint = outcome.status === 'rejected' ? '' : outcome.value.fingerprint;
-      if (fingerprint === undefined) services.delete(id);
-      else services.set(id, fingerprint);
-    }
-    const isSettled = [...outcomes.values()].every(
-      (outcome) => outcome.status === 'fulfilled' && outcome.value.refusal === undefined,
-    );
-    const isOver = container?.running !== true && services.size === 0 && isSettled;
-    if (isOver) {
+    const services = servicesIn(before.services, outcomes);
+    const isSettled = isAllSettled(outcomes);
+    if (container?.running !== true && services.size === 0 && isSettled) {
       ledger.forget(containerId);
       return;
     }
-    const listing = isSettled ? (trigger.listing ?? before.listing) : before.listing;
-    ledger.set(containerId, { containerName, listing, services, isSettled, notes: before.notes });
+    const isRetained = standing.kind === 'retained';
+    if (isRetained && !before.isRetained) this.#tellRetained(subject, container, services);
+    const listing = isRetained ? '' : ((isSettled ? trigger.listing : undefined) ?? before.listing);
+    const { notes } = before;
+    ledger.set(containerId, { containerName, listing, services, isSettled, isRetained, notes });
   }
+
+  #tellRetained(
+    subject: Subject,
+    container: ContainerSnapshot | undefined,
+    services: ReadonlyMap<ServiceId, string>,
+  ): void {
+    const serviceIds = [...services.keys()];
+    const exitCode = container?.exitCode;
+    this.#options.report({ kind: 'retained', exitCode, serviceIds, ...subject });
+  }
+}
+
+function servicesIn(
+  before: ReadonlyMap<ServiceId, string>,
+  outcomes: Outcomes,
+): ReadonlyMap<ServiceId, string> {
+  // What a resync has found meanwhile is unsettled: it is for the run that the resync has asked for.
+  const services = new Map([...before.keys()].map((id) => [id, '']));
+  for (const [id, outcome] of outcomes) {
+    // A write that failed may have taken effect all the same: the ID stays known until it is read.
+    const fingerprint = outcome.status === 'rejected' ? '' : outcome.value.fingerprint;
+    if (fingerprint === undefined) services.delete(id);
+    else services.set(id, fingerprint);
+  }
+  return services;
+}
+
+function isAllSettled(outcomes: Outcomes): boolean {
+  return [...outcomes.values()].every(
+    (outcome) => outcome.status === 'fulfilled' && outcome.value.refusal === undefined,
+  );
 }
 
 function refusals(outcomes: Outcomes): readonly string[] {

@@ -4,6 +4,7 @@ import { type ContainerId, shortId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { desiredServices } from '../domain/mapping/desired-services.ts';
 import { isWorthRetrying } from '../domain/errors.ts';
+import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
@@ -24,6 +25,7 @@ export interface RegistratorOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
   readonly rules: MappingRules;
+  readonly lifecycle: LifecycleRules;
   readonly resyncMs: number;
   /** Every so many resyncs one looks at everything. */
   readonly deepResyncEvery: number;

@@ -41,6 +41,14 @@ export interface Deregistered extends Change {
   readonly serviceName: string;
 }
 
+/** A container has died and its services stay: see `lifecycle.ts`. */
+export interface Retained extends Subject {
+  readonly kind: 'retained';
+  /** `undefined` when the container is removed already. */
+  readonly exitCode: number | undefined;
+  readonly serviceIds: readonly ServiceId[];
+}
+
 /** Something about a container that its owner should mend; reported when it changes. */
 export interface Note extends Subject {
   readonly kind: 'note';
@@ -66,6 +74,7 @@ export interface Resynced {
 export type Report =
   | Registered
   | Deregistered
+  | Retained
   | Note
   | Failed
   | Resynced

@@ -1,13 +1,14 @@
 import type { Backoff } from '../domain/backoff.ts';
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
+import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Clock } from './clock.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import type { Ledger } from './ledger.ts';
 import { RemovalBreaker, SECOND_LOOK_MS } from './removal-breaker.ts';
 import type { Reporter, Trigger } from './report.ts';
-import { resync } from './resync.ts';
+import { type Differences, resync } from './resync.ts';
 import { isOutage } from './watched-registry.ts';
 
 /** Also how soon the return of Consul is noticed. */
@@ -18,6 +19,7 @@ export interface ResyncLoopOptions {
   readonly registry: ServiceRegistry;
   readonly ledger: Ledger;
   readonly owner: string;
+  readonly lifecycle: LifecycleRules;
   /** Every so many resyncs one looks at everything. */
   readonly deepResyncEvery: number;
   readonly clock: Clock;
@@ -59,25 +61,31 @@ export class ResyncLoop {
 
   async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
     if (this.isPaused) return { kind: 'done' };
-    const { clock, report, deepResyncEvery } = this.#options;
+    const { report, deepResyncEvery } = this.#options;
     const isDeep = reason === 'resync' && (this.#count + 1) % deepResyncEvery === 0;
     try {
-      const { present, gone, heldContainers, ...counts } = await resync(this.#options, isDeep);
-      const isAllowed = this.#breaker.allows(gone.size, heldContainers, clock.now());
-      const enqueued = isAllowed ? new Map([...present, ...gone]) : present;
-      this.#enqueue(enqueued, reason);
+      const differences = await resync(this.#options, isDeep);
       this.#count += 1;
-      const name = isDeep ? 'deep-resync' : reason;
-      report({ kind: 'resynced', reason: name, ...counts, enqueued: enqueued.size });
-      if (isAllowed) return { kind: 'done' };
-      report({ kind: 'removals-held', gone: gone.size, of: heldContainers });
-      return { kind: 'retry-later', afterMs: SECOND_LOOK_MS };
+      return this.#follow(differences, { reason, name: isDeep ? 'deep-resync' : reason });
     } catch (error) {
       if (error instanceof Error && !isOutage(error) && isReportable(attempt)) {
         report({ kind: 'resync-failed', error, attempt });
       }
       return { kind: 'retry' };
     }
+  }
+
+  #follow(differences: Differences, { reason, name }: { reason: string; name: string }): Verdict {
+    const { clock, report } = this.#options;
+    const { present, gone, retained, heldContainers, ...counts } = differences;
+    const isAllowed = this.#breaker.allows(gone.size, heldContainers, clock.now());
+    const enqueued = isAllowed ? new Map([...present, ...gone]) : present;
+    this.#enqueue(enqueued, reason);
+    if (isAllowed) this.#enqueue(retained, reason);
+    report({ kind: 'resynced', reason: name, ...counts, enqueued: enqueued.size });
+    if (isAllowed) return { kind: 'done' };
+    report({ kind: 'removals-held', gone: gone.size, of: heldContainers });
+    return { kind: 'retry-later', afterMs: SECOND_LOOK_MS };
   }
 
   #enqueue(listings: ReadonlyMap<ContainerId, string | undefined>, reason: string): void {

@@ -1,5 +1,6 @@
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
+import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import { type Ledger, type LedgerEntry, instanceFingerprint } from './ledger.ts';
@@ -9,6 +10,7 @@ export interface ResyncOptions {
   readonly registry: ServiceRegistry;
   readonly ledger: Ledger;
   readonly owner: string;
+  readonly lifecycle: LifecycleRules;
 }
 
 /** The containers that must be looked at, each with the listing that showed it. */
@@ -16,6 +18,11 @@ export interface Differences {
   readonly present: ReadonlyMap<ContainerId, string>;
   /** Containers that have services, or are remembered, and are not listed. */
   readonly gone: ReadonlyMap<ContainerId, undefined>;
+  /**
+   * Containers that were found to keep their services without running. Only another inspection tells
+   * whether they still do: no listing has them, and an event may have been lost.
+   */
+  readonly retained: ReadonlyMap<ContainerId, undefined>;
   /** Containers that Docker lists. */
   readonly containers: number;
   /** Services of this host in Consul. */
@@ -38,14 +45,19 @@ const NONE: Services = new Map();
  * @param isDeep  everything differs
  */
 export async function resync(
-  { source, registry, ledger, owner }: ResyncOptions,
+  { source, registry, ledger, owner, lifecycle }: ResyncOptions,
   isDeep: boolean,
 ): Promise<Differences> {
   const instances = (await registry.list()).filter(({ mark }) => mark?.owner === owner);
   const listings = new Map((await source.list()).map((one) => [one.id, one.fingerprint]));
   const held = servicesByContainer(instances);
-  const differing = [...new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])].filter(
-    (id) => isDeep || !isConfirmed(ledger.get(id), listings.get(id), held.get(id) ?? NONE),
+  const ids = [...new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])];
+  const isRetained = (id: ContainerId): boolean =>
+    !listings.has(id) && isStillRetained(ledger.get(id), held.get(id) ?? NONE);
+  const differing = ids.filter(
+    (id) =>
+      !isRetained(id) &&
+      (isDeep || !isConfirmed(ledger.get(id), listings.get(id), held.get(id) ?? NONE)),
   );
   for (const id of differing) ledger.note(id, held.get(id) ?? NONE);
   return {
@@ -56,6 +68,11 @@ export async function resync(
       }),
     ),
     gone: new Map(differing.filter((id) => !listings.has(id)).map((id) => [id, undefined])),
+    retained: new Map(
+      ids.flatMap((id) =>
+        isRetained(id) && canChange(lifecycle) ? [[id, undefined] as const] : [],
+      ),
+    ),
     containers: listings.size,
     services: instances.length,
     heldContainers: held.size,
@@ -64,6 +81,15 @@ export async function resync(
 
 function isConfirmed(entry: LedgerEntry, listing: string | undefined, services: Services): boolean {
   return entry.isSettled && entry.listing === listing && isSame(entry.services, services);
+}
+
+function isStillRetained(entry: LedgerEntry, services: Services): boolean {
+  return entry.isRetained && entry.isSettled && isSame(entry.services, services);
+}
+
+/** Whether what is retained today may be removed tomorrow. */
+function canChange({ deregister, cleanup }: LifecycleRules): boolean {
+  return deregister !== 'never' || cleanup;
 }
 
 function servicesByContainer(

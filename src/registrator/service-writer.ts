@@ -5,6 +5,7 @@ import {
   type RegisterPlan,
   type ServicePlan,
   inherit,
+  isOwn,
   planService,
 } from '../domain/plan-service.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
@@ -73,6 +74,19 @@ export class ServiceWriter {
       const plan = planService(desired, current, { ...this.#options, containerId });
       const isFree = plan.kind === 'contested' && (await this.#isFree(id, plan));
       return this.#carryOut(isFree ? inherit(plan) : plan, { id, desired, current }, occasion);
+    });
+  }
+
+  /**
+   * Leaves a service as it is, and says what it is.
+   * @throws DependencyError  when Consul did not answer
+   */
+  retain(id: ServiceId, { subject }: Occasion): Promise<Settlement> {
+    return this.#locks.run(id, async () => {
+      const current = await this.#options.registry.find(id);
+      const writer = { ...this.#options, containerId: subject.containerId };
+      const isOurs = current !== undefined && isOwn(current, writer);
+      return { fingerprint: isOurs ? instanceFingerprint(current) : undefined };
     });
   }
 

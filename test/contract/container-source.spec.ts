@@ -22,6 +22,10 @@ function fakeStage(): Stage {
   const blank: Omit<ContainerSnapshot, 'id' | 'name'> = {
     image: 'web',
     running: true,
+    paused: false,
+    exitCode: 0,
+    health: undefined,
+    stop: { signal: '', timeoutSeconds: undefined },
     environment: [],
     labels: new Map([['SERVICE_NAME', 'web']]),
     networkMode: 'bridge',

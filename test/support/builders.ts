@@ -5,6 +5,7 @@ import type {
   PortBinding,
   Protocol,
 } from '../../src/domain/container.ts';
+import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
@@ -32,6 +33,10 @@ export function aContainer(facts: ContainerFacts = {}): ContainerSnapshot {
     name: 'web',
     image: 'nginx:1.25',
     running: true,
+    paused: false,
+    exitCode: 0,
+    health: undefined,
+    stop: { signal: '', timeoutSeconds: undefined },
     environment: [],
     networkMode: 'bridge',
     networks: [{ name: 'bridge', ipAddress: '172.17.0.2' }],
@@ -86,6 +91,11 @@ export function rules(facts: Partial<MappingRules> = {}): MappingRules {
     explicit: false,
     ...facts,
   };
+}
+
+/** The rules without any of registrator's or berth's flags for the end of a container. */
+export function lifecycle(facts: Partial<LifecycleRules> = {}): LifecycleRules {
+  return { deregister: 'always', cleanup: false, ...facts };
 }
 
 export type RegistrationFacts = Partial<Omit<ServiceRegistration, 'id' | 'meta'>> & {

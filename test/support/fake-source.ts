@@ -32,7 +32,7 @@ export class FakeSource implements ContainerSource {
     await this.fault('list', undefined);
     return [...this.containers.values()]
       .filter(({ running }) => running)
-      .map(({ id, ...facts }) => ({ id, fingerprint: JSON.stringify(facts) }));
+      .map(({ id, ...facts }) => ({ id, name: facts.name, fingerprint: JSON.stringify(facts) }));
   }
 
   async inspect(id: string): Promise<ContainerSnapshot | undefined> {
@@ -50,10 +50,15 @@ export class FakeSource implements ContainerSource {
     this.hint(container.id, 'start', atMs);
   }
 
-  stop(id: ContainerId, atMs = 0): void {
+  stop(id: ContainerId, atMs = 0, exitCode = 0): void {
+    this.change(id, 'die', { running: false, paused: false, exitCode }, atMs);
+  }
+
+  /** Something about a container is now otherwise, and an event says so. */
+  change(id: ContainerId, action: string, facts: Partial<ContainerSnapshot>, atMs = 0): void {
     const container = this.containers.get(id);
-    if (container !== undefined) this.containers.set(id, { ...container, running: false });
-    this.hint(id, 'die', atMs);
+    if (container !== undefined) this.containers.set(id, { ...container, ...facts });
+    this.hint(id, action, atMs);
   }
 
   remove(id: ContainerId, atMs = 0): void {

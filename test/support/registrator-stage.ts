@@ -1,8 +1,10 @@
 import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
 import { DependencyError } from '../../src/domain/errors.ts';
+import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
+import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { Registrator } from '../../src/registrator/registrator.ts';
 import type { Report } from '../../src/registrator/report.ts';
-import { aContainer, rules } from './builders.ts';
+import { aContainer, lifecycle, rules } from './builders.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -20,9 +22,15 @@ export interface Stage {
   readonly registrator: Registrator;
 }
 
+export interface StageOptions {
+  readonly rules?: Partial<MappingRules>;
+  readonly lifecycle?: Partial<LifecycleRules>;
+  readonly deepResyncEvery?: number;
+}
+
 export function stage(
   shared: Partial<Pick<Stage, 'source' | 'registry' | 'clock'>> = {},
-  deepResyncEvery = 100,
+  options: StageOptions = {},
 ): Stage {
   const source = shared.source ?? new FakeSource();
   const registry = shared.registry ?? new FakeRegistry();
@@ -32,9 +40,10 @@ export function stage(
     source,
     registry,
     clock,
-    rules: rules({ hostname: 'vm' }),
+    rules: rules({ hostname: 'vm', ...options.rules }),
+    lifecycle: lifecycle(options.lifecycle),
     resyncMs: RESYNC_MS,
-    deepResyncEvery,
+    deepResyncEvery: options.deepResyncEvery ?? 100,
     workers: 4,
     report: (report) => reports.push(report),
   });
@@ -42,8 +51,8 @@ export function stage(
 }
 
 /** A registrator that has connected to an empty host. */
-export async function running(deepResyncEvery?: number): Promise<Stage> {
-  const all = stage({}, deepResyncEvery);
+export async function running(options: StageOptions = {}): Promise<Stage> {
+  const all = stage({}, options);
   all.registrator.start();
   all.source.connect();
   await all.clock.advance(10);

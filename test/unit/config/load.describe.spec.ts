@@ -17,6 +17,8 @@ describe('describeConfig', () => {
       ip: '10.2.0.110',
       internal: false,
       explicit: false,
+      deregister: 'always',
+      cleanup: false,
       resyncSeconds: 30,
       deepResyncEvery: 20,
       workers: 96,

@@ -32,7 +32,15 @@ describe('OPTIONS', () => {
   it('has the flags of registrator that are there by now, and berth’s own', () => {
     const flags = OPTIONS.flatMap(({ flag }) => flag ?? []);
 
-    expect(flags).to.include.members(['hostname', 'ip', 'internal', 'explicit', 'resync']);
+    expect(flags).to.include.members([
+      'hostname',
+      'ip',
+      'internal',
+      'explicit',
+      'resync',
+      'deregister',
+      'cleanup',
+    ]);
   });
 
   it('gives no variable and no flag to two keys', () => {

@@ -41,7 +41,7 @@ describe('toListing', () => {
   });
 
   const same: readonly (readonly [string, Json])[] = [
-    ['time passes', { Status: 'Up 6 minutes (healthy)' }],
+    ['time passes', { Status: 'Up 6 minutes' }],
     ['Docker lists ports in another order', { Ports: [PORT_81, PORT_80] }],
     [
       'Docker lists networks in another order',

@@ -60,7 +60,7 @@ describe('Registrator', () => {
   });
 
   it('inspects everything at every third resync', async () => {
-    const { source, clock, reports } = await running(3);
+    const { source, clock, reports } = await running({ deepResyncEvery: 3 });
     source.start(container('web'));
     await clock.advance(ONE_RESYNC_MS);
     const inspections = source.inspected.length;
