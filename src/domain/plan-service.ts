@@ -90,6 +90,14 @@ export function drift(desired: ServiceRegistration, current: ServiceInstance): r
   return fields.length === 0 && !isSameHash ? ['checks'] : fields;
 }
 
+/** Whether registrator wrote the entry on this host, as its ID says, and nobody has marked it since. */
+export function isLegacy(
+  { id, mark }: Pick<ServiceInstance, 'id' | 'mark'>,
+  { hostname }: Pick<Writer, 'hostname'>,
+): boolean {
+  return mark === undefined && isLegacyIdOf(hostname, id);
+}
+
 /** Whether this host wrote the entry, for this container. */
 export function isOwn({ mark }: ServiceInstance, { owner, containerId }: Writer): boolean {
   return mark?.owner === owner && mark.containerId === containerId;
@@ -99,14 +107,14 @@ export function isOwn({ mark }: ServiceInstance, { owner, containerId }: Writer)
 function isAdoptable(
   desired: ServiceRegistration,
   current: ServiceInstance,
-  { hostname }: Writer,
+  writer: Writer,
 ): boolean {
   // A custom ID does not name the host; then name, address and port must speak for it.
   const isSameEndpoint =
     desired.name === current.name &&
     desired.address === current.address &&
     desired.port === current.port;
-  return current.mark === undefined && (isLegacyIdOf(hostname, current.id) || isSameEndpoint);
+  return isLegacy(current, writer) || (current.mark === undefined && isSameEndpoint);
 }
 
 function register(

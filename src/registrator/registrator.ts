@@ -13,6 +13,7 @@ import { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
+import { LegacyCleanup } from './legacy-cleanup.ts';
 import { Ledger } from './ledger.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Reporter, Trigger } from './report.ts';
@@ -56,6 +57,7 @@ export class Registrator {
   readonly #reconciler: Reconciler;
   readonly #ledger = new Ledger();
   readonly #containers: KeyedQueue<ContainerId, Trigger>;
+  readonly #legacyCleanup: LegacyCleanup;
   readonly #resyncs: ResyncLoop;
   readonly #sentinel: Sentinel;
   #subscription: Subscription | undefined;
@@ -74,11 +76,17 @@ export class Registrator {
       work: (id, run) => this.#reconcile(id, run),
     });
     const registry = this.#watched(options);
+    const shared = { ...options, registry, ledger, owner, hostname: rules.hostname };
+    const writer = new ServiceWriter({
+      ...shared,
+      reader: this.#reader(registry, options),
+      isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
+    });
+    this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
+    this.#reconciler = new Reconciler({ ...options, writer, ledger });
     this.#resyncs = new ResyncLoop({
-      ...options,
-      registry,
-      ledger,
-      owner,
+      ...shared,
+      legacyCleanup: this.#legacyCleanup,
       enqueue: (id, trigger) => {
         this.#containers.add(id, trigger);
       },
@@ -91,15 +99,6 @@ export class Registrator {
         this.#resyncs.request('consul-changed');
       },
     });
-    const writer = new ServiceWriter({
-      ...options,
-      registry,
-      reader: this.#reader(registry, options),
-      owner,
-      hostname: rules.hostname,
-      isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
-    });
-    this.#reconciler = new Reconciler({ ...options, writer, ledger });
   }
 
   #reader(
@@ -123,6 +122,7 @@ export class Registrator {
       },
       onReturn: () => {
         this.#containers.retryNow();
+        this.#legacyCleanup.retryNow();
         this.#resyncs.retryNow();
       },
     });
@@ -140,7 +140,7 @@ export class Registrator {
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();
     this.#sentinel.stop();
-    await Promise.all([this.#containers.stop(), this.#resyncs.stop()]);
+    await Promise.all([this.#containers.stop(), this.#legacyCleanup.stop(), this.#resyncs.stop()]);
   }
 
   #take(impulse: Impulse): void {

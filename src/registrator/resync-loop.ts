@@ -5,6 +5,8 @@ import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Clock } from './clock.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
+import type { LegacyCleanup } from './legacy-cleanup.ts';
+import type { LegacyServices } from './legacy-services.ts';
 import type { Ledger } from './ledger.ts';
 import { RemovalBreaker, SECOND_LOOK_MS } from './removal-breaker.ts';
 import type { Reporter, Trigger } from './report.ts';
@@ -19,12 +21,14 @@ export interface ResyncLoopOptions {
   readonly registry: ServiceRegistry;
   readonly ledger: Ledger;
   readonly owner: string;
+  readonly hostname: string;
   readonly lifecycle: LifecycleRules;
   /** Every so many resyncs one looks at everything. */
   readonly deepResyncEvery: number;
   readonly clock: Clock;
   readonly report: Reporter;
   readonly enqueue: (id: ContainerId, trigger: Trigger) => void;
+  readonly legacyCleanup: LegacyCleanup;
 }
 
 /** Runs resyncs: never two at once, none forgotten, tried again until one gets through. */
@@ -76,16 +80,26 @@ export class ResyncLoop {
   }
 
   #follow(differences: Differences, { reason, name }: { reason: string; name: string }): Verdict {
-    const { clock, report } = this.#options;
-    const { present, gone, retained, heldContainers, ...counts } = differences;
-    const isAllowed = this.#breaker.allows(gone.size, heldContainers, clock.now());
+    const { clock, report, legacyCleanup } = this.#options;
+    const { present, gone, retained, legacy, heldContainers, ...counts } = differences;
+    const lost = gone.size + this.#unsparedOrphans(legacy);
+    const total = heldContainers + legacy.orphans.length + legacy.strays.length;
+    const isAllowed = this.#breaker.allows(lost, total, clock.now());
     const enqueued = isAllowed ? new Map([...present, ...gone]) : present;
     this.#enqueue(enqueued, reason);
-    if (isAllowed) this.#enqueue(retained, reason);
+    if (isAllowed) {
+      this.#enqueue(retained, reason);
+      const leftovers = [...legacy.orphans, ...legacy.strays];
+      legacyCleanup.look(leftovers, { reason: 'cleanup', atMs: clock.now() });
+    }
     report({ kind: 'resynced', reason: name, ...counts, enqueued: enqueued.size });
     if (isAllowed) return { kind: 'done' };
-    report({ kind: 'removals-held', gone: gone.size, of: heldContainers });
+    report({ kind: 'removals-held', gone: lost, of: total });
     return { kind: 'retry-later', afterMs: SECOND_LOOK_MS };
+  }
+
+  #unsparedOrphans({ orphans }: LegacyServices): number {
+    return orphans.filter((id) => !this.#options.legacyCleanup.isSpared(id)).length;
   }
 
   #enqueue(listings: ReadonlyMap<ContainerId, string | undefined>, reason: string): void {

@@ -2,6 +2,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
+import { type LegacyServices, NO_LEGACY, legacyServices } from './legacy-services.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import { type Ledger, type LedgerEntry, instanceFingerprint } from './ledger.ts';
 
@@ -10,6 +11,8 @@ export interface ResyncOptions {
   readonly registry: ServiceRegistry;
   readonly ledger: Ledger;
   readonly owner: string;
+  /** The host's name in service IDs. */
+  readonly hostname: string;
   readonly lifecycle: LifecycleRules;
 }
 
@@ -23,6 +26,8 @@ export interface Differences {
    * whether they still do: no listing has them, and an event may have been lost.
    */
   readonly retained: ReadonlyMap<ContainerId, undefined>;
+  /** With `-cleanup`: what registrator seems to have left. */
+  readonly legacy: LegacyServices;
   /** Containers that Docker lists. */
   readonly containers: number;
   /** Services of this host in Consul. */
@@ -45,21 +50,22 @@ const NONE: Services = new Map();
  * @param isDeep  everything differs
  */
 export async function resync(
-  { source, registry, ledger, owner, lifecycle }: ResyncOptions,
+  { source, registry, ledger, owner, hostname, lifecycle }: ResyncOptions,
   isDeep: boolean,
 ): Promise<Differences> {
-  const instances = (await registry.list()).filter(({ mark }) => mark?.owner === owner);
-  const listings = new Map((await source.list()).map((one) => [one.id, one.fingerprint]));
+  const entries = await registry.list();
+  const listed = await source.list();
+  const instances = entries.filter(({ mark }) => mark?.owner === owner);
   const held = servicesByContainer(instances);
+  const listings = new Map(listed.map((one) => [one.id, one.fingerprint]));
   const ids = [...new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])];
-  const isRetained = (id: ContainerId): boolean =>
-    !listings.has(id) && isStillRetained(ledger.get(id), held.get(id) ?? NONE);
-  const differing = ids.filter(
-    (id) =>
-      !isRetained(id) &&
-      (isDeep || !isConfirmed(ledger.get(id), listings.get(id), held.get(id) ?? NONE)),
+  const verdicts = new Map(
+    ids.map((id) => [id, judge(ledger.get(id), listings.get(id), held.get(id) ?? NONE)]),
   );
+  const differing = ids.filter((id) => isDifferent(verdicts.get(id), isDeep));
   for (const id of differing) ledger.note(id, held.get(id) ?? NONE);
+  const isSettled = new Map(listed.map(({ id, name }) => [name, verdicts.get(id) === 'confirmed']));
+  const retained = ids.filter((id) => verdicts.get(id) === 'retained' && canChange(lifecycle));
   return {
     present: new Map(
       differing.flatMap((id) => {
@@ -67,24 +73,29 @@ export async function resync(
         return listing === undefined ? [] : [[id, listing] as const];
       }),
     ),
-    gone: new Map(differing.filter((id) => !listings.has(id)).map((id) => [id, undefined])),
-    retained: new Map(
-      ids.flatMap((id) =>
-        isRetained(id) && canChange(lifecycle) ? [[id, undefined] as const] : [],
-      ),
-    ),
+    gone: unlisted(differing.filter((id) => !listings.has(id))),
+    retained: unlisted(retained),
+    legacy: lifecycle.cleanup ? legacyServices(entries, hostname, isSettled) : NO_LEGACY,
     containers: listings.size,
     services: instances.length,
     heldContainers: held.size,
   };
 }
 
-function isConfirmed(entry: LedgerEntry, listing: string | undefined, services: Services): boolean {
-  return entry.isSettled && entry.listing === listing && isSame(entry.services, services);
+type Judgement = 'confirmed' | 'retained' | 'different';
+
+function judge(entry: LedgerEntry, listing: string | undefined, services: Services): Judgement {
+  if (!entry.isSettled || !isSame(entry.services, services)) return 'different';
+  if (entry.isRetained && listing === undefined) return 'retained';
+  return entry.listing === listing ? 'confirmed' : 'different';
 }
 
-function isStillRetained(entry: LedgerEntry, services: Services): boolean {
-  return entry.isRetained && entry.isSettled && isSame(entry.services, services);
+function isDifferent(judgement: Judgement | undefined, isDeep: boolean): boolean {
+  return judgement === 'different' || (isDeep && judgement === 'confirmed');
+}
+
+function unlisted(ids: readonly ContainerId[]): ReadonlyMap<ContainerId, undefined> {
+  return new Map(ids.map((id) => [id, undefined]));
 }
 
 /** Whether what is retained today may be removed tomorrow. */

@@ -5,6 +5,7 @@ import {
   type RegisterPlan,
   type ServicePlan,
   inherit,
+  isLegacy,
   isOwn,
   planService,
 } from '../domain/plan-service.ts';
@@ -22,7 +23,7 @@ import { instanceFingerprint } from './ledger.ts';
 import type { Change, Reporter, Subject, Trigger } from './report.ts';
 
 export interface ServiceWriterOptions {
-  readonly registry: Pick<ServiceRegistry, 'register' | 'deregister'>;
+  readonly registry: Pick<ServiceRegistry, 'find' | 'register' | 'deregister'>;
   readonly reader: BulkReader;
   readonly owner: string;
   readonly hostname: string;
@@ -83,10 +84,28 @@ export class ServiceWriter {
    */
   retain(id: ServiceId, { subject }: Occasion): Promise<Settlement> {
     return this.#locks.run(id, async () => {
-      const current = await this.#options.registry.find(id);
+      const current = await this.#options.reader.find(id);
       const writer = { ...this.#options, containerId: subject.containerId };
       const isOurs = current !== undefined && isOwn(current, writer);
       return { fingerprint: isOurs ? instanceFingerprint(current) : undefined };
+    });
+  }
+
+  /**
+   * Removes an entry that registrator left on this host, if it is one still and is dangling.
+   * @throws DependencyError
+   */
+  removeLegacy(
+    id: ServiceId,
+    occasion: Occasion,
+    isDangling: () => Promise<boolean>,
+  ): Promise<'removed' | 'spared'> {
+    return this.#locks.run(id, async () => {
+      const current = await this.#options.registry.find(id);
+      if (current === undefined || !isLegacy(current, this.#options)) return 'removed';
+      if (!(await isDangling())) return 'spared';
+      await this.#deregister(current, occasion);
+      return 'removed';
     });
   }
 
@@ -99,20 +118,13 @@ export class ServiceWriter {
     { id, desired, current }: ServiceState,
     occasion: Occasion,
   ): Promise<Settlement> {
-    const { registry, reader } = this.#options;
     switch (plan.kind) {
       case 'none':
         return { fingerprint: desired && current && instanceFingerprint(current) };
       case 'register':
         return this.#register(plan, occasion);
       case 'deregister':
-        await reader.write(id, () => registry.deregister(id));
-        this.#options.report({
-          kind: 'deregistered',
-          serviceId: id,
-          serviceName: current?.name ?? '',
-          ...this.#change(occasion),
-        });
+        await this.#deregister({ id, name: current?.name ?? '' }, occasion);
         return { fingerprint: undefined };
       case 'contested': {
         const refusal = `service ID ${id} is held by container ${plan.holder.slice(0, 12)}`;
@@ -135,6 +147,16 @@ export class ServiceWriter {
     await reader.write(service.id, () => registry.register(service, mark));
     report({ kind: 'registered', cause, drift, service, ...this.#change(occasion) });
     return { fingerprint: instanceFingerprint({ ...service, mark }) };
+  }
+
+  async #deregister(
+    { id, name }: Pick<ServiceInstance, 'id' | 'name'>,
+    occasion: Occasion,
+  ): Promise<void> {
+    const { registry, reader, report } = this.#options;
+    await reader.write(id, () => registry.deregister(id));
+    const change = this.#change(occasion);
+    report({ kind: 'deregistered', serviceId: id, serviceName: name, ...change });
   }
 
   #change({ subject, trigger }: Occasion): Change {

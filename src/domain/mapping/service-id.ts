@@ -18,11 +18,17 @@ export function defaultServiceId(
   return `${hostname}:${containerName}:${String(port)}${suffix}` as ServiceId;
 }
 
-const LEGACY_ID = /^(.+?):[a-zA-Z0-9][a-zA-Z0-9_.-]*:[0-9]+(?::udp)?$/;
+const LEGACY_ID = /^(.+?):([a-zA-Z0-9][a-zA-Z0-9_.-]*):[0-9]+(?::udp)?$/;
 
 /** True for an ID of registrator's form that names this host. */
 export function isLegacyIdOf(hostname: string, id: ServiceId): boolean {
-  return LEGACY_ID.exec(id)?.[1] === hostname;
+  return legacyContainerName(hostname, id) !== undefined;
+}
+
+/** The container in an ID of registrator's form that names this host; `undefined` for any other. */
+export function legacyContainerName(hostname: string, id: ServiceId): string | undefined {
+  const [, host, container] = LEGACY_ID.exec(id) ?? [];
+  return host === hostname ? container : undefined;
 }
 
 /**
