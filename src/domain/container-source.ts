@@ -22,7 +22,7 @@ export type SourceSignal =
 export interface ContainerHint {
   readonly kind: 'changed';
   readonly containerId: ContainerId;
-  /** Docker's word for what happened, e.g. `start`, `die`, `rename`. */
+  /** Docker's word for what happened, e.g. `start`, `die`, `health_status`, `network-connect`. */
   readonly action: string;
   /** When it happened, in milliseconds of this process's wall clock. */
   readonly atMs: number;

@@ -74,6 +74,15 @@ export interface ContainerListing {
   readonly fingerprint: string;
 }
 
+/** The container whose network this one shares; `undefined` for one with networks of its own. */
+export function networkPeerOf({
+  networkMode,
+}: Pick<ContainerSnapshot, 'networkMode'>): ContainerId | undefined {
+  // Docker has replaced a name by the ID when the container was created.
+  const id = /^container:(.+)$/.exec(networkMode)?.[1];
+  return id as ContainerId | undefined;
+}
+
 /** The first twelve digits, as `docker ps` prints them. */
 export function shortId(id: ContainerId): string {
   return id.slice(0, 12);

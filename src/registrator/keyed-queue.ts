@@ -67,6 +67,16 @@ export class KeyedQueue<Key, Trigger> {
     return this.#waiting.size;
   }
 
+  /** Whether a run for the key is still to begin, without a back-off before it. */
+  isWaiting(key: Key): boolean {
+    return this.#waiting.has(key);
+  }
+
+  /** Whether the key waits, runs, or waits for another try. */
+  has(key: Key): boolean {
+    return this.#waiting.has(key) || this.#running.has(key) || this.#delayed.has(key);
+  }
+
   add(key: Key, trigger: Trigger): void {
     if (this.#isStopped) return;
     this.#callOffRetry(key);

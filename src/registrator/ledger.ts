@@ -13,6 +13,8 @@ export interface LedgerEntry {
   readonly isSettled: boolean;
   /** Its container does not run and its services stay all the same: see `lifecycle.ts`. */
   readonly isRetained: boolean;
+  /** The container whose network it shares: what is registered for it depends on that one. */
+  readonly networkPeer: ContainerId | undefined;
   /** What was last said about it; said again only when it changes. */
   readonly notes: string;
 }
@@ -23,6 +25,7 @@ const BLANK: LedgerEntry = {
   services: new Map(),
   isSettled: false,
   isRetained: false,
+  networkPeer: undefined,
   notes: '',
 };
 
@@ -33,18 +36,45 @@ const BLANK: LedgerEntry = {
  */
 export class Ledger {
   readonly #entries = new Map<ContainerId, LedgerEntry>();
+  /** By network peer; as many in all as there are entries that have one. */
+  readonly #dependents = new Map<ContainerId, Set<ContainerId>>();
 
   /** The entry, or one that agrees with nothing. */
   get(id: ContainerId): LedgerEntry {
     return this.#entries.get(id) ?? BLANK;
   }
 
+  has(id: ContainerId): boolean {
+    return this.#entries.has(id);
+  }
+
   set(id: ContainerId, entry: LedgerEntry): void {
+    this.#link(id, entry.networkPeer);
     this.#entries.set(id, entry);
   }
 
   forget(id: ContainerId): void {
+    this.#link(id, undefined);
     this.#entries.delete(id);
+  }
+
+  /** The containers that share the network of this one, also through others; not the one itself. */
+  dependentsOf(id: ContainerId): readonly ContainerId[] {
+    const found = new Set([id]);
+    for (const peer of found) for (const one of this.#dependents.get(peer) ?? []) found.add(one);
+    return [...found].slice(1);
+  }
+
+  #link(id: ContainerId, peer: ContainerId | undefined): void {
+    const before = this.get(id).networkPeer;
+    if (before === peer) return;
+    if (before !== undefined) {
+      const others = this.#dependents.get(before);
+      others?.delete(id);
+      if (others?.size === 0) this.#dependents.delete(before);
+    }
+    if (peer === undefined) return;
+    this.#dependents.set(peer, (this.#dependents.get(peer) ?? new Set()).add(id));
   }
 
   ids(): IterableIterator<ContainerId> {

@@ -1,10 +1,15 @@
-import { type ContainerId, type ContainerSnapshot, shortId } from '../domain/container.ts';
+import {
+  type ContainerId,
+  type ContainerSnapshot,
+  networkPeerOf,
+  shortId,
+} from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
 import { type DesiredServices, desiredServices } from '../domain/mapping/desired-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { ServiceId } from '../domain/service.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { Occasion, ServiceWriter, Settlement } from './service-writer.ts';
 
@@ -114,9 +119,11 @@ export class Reconciler {
     }
     const isRetained = standing.kind === 'retained';
     if (isRetained && !before.isRetained) this.#tellRetained(subject, container, services);
-    const listing = isRetained ? '' : ((isSettled ? trigger.listing : undefined) ?? before.listing);
-    const { notes } = before;
-    ledger.set(containerId, { containerName, listing, services, isSettled, isRetained, notes });
+    ledger.set(containerId, {
+      ...{ containerName, services, isSettled, isRetained, notes: before.notes },
+      listing: isRetained ? '' : listingAfter(before, trigger, isSettled),
+      networkPeer: container === undefined ? undefined : networkPeerOf(container),
+    });
   }
 
   #tellRetained(
@@ -128,6 +135,11 @@ export class Reconciler {
     const exitCode = container?.exitCode;
     this.#options.report({ kind: 'retained', exitCode, serviceIds, ...subject });
   }
+}
+
+/** A listing is worked off when nothing was left undone. */
+function listingAfter(before: LedgerEntry, { listing }: Trigger, isSettled: boolean): string {
+  return isSettled && listing !== undefined ? listing : before.listing;
 }
 
 function servicesIn(

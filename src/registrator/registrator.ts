@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
 import type { Backoff } from '../domain/backoff.ts';
 import { type ContainerId, shortId } from '../domain/container.ts';
-import type { ContainerSource } from '../domain/container-source.ts';
+import type { ContainerHint, ContainerSource } from '../domain/container-source.ts';
 import { desiredServices } from '../domain/mapping/desired-services.ts';
 import { isWorthRetrying } from '../domain/errors.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
@@ -41,8 +41,8 @@ export interface RegistratorOptions {
 /** From here on one list of a large host costs less than a read for each that waits. */
 const BULK = 50;
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
-/** A restart is two events, a crash loop has no end of them. */
-const CONTAINER_PACE: Pace = { burst: 6, intervalMs: 1_000 };
+/** A restart is up to six events, networks included; a crash loop has no end of them. */
+const CONTAINER_PACE: Pace = { burst: 8, intervalMs: 1_000 };
 /** What was refused is refused again, until somebody mends a label or a token. */
 const REFUSED_RETRY_MS = 60_000;
 
@@ -88,7 +88,7 @@ export class Registrator {
       ...shared,
       legacyCleanup: this.#legacyCleanup,
       enqueue: (id, trigger) => {
-        this.#containers.add(id, trigger);
+        this.#enqueue(id, trigger);
       },
     });
     this.#sentinel = new Sentinel({
@@ -147,7 +147,7 @@ export class Registrator {
     const { report } = this.#options;
     switch (impulse.kind) {
       case 'changed':
-        this.#containers.add(impulse.containerId, { reason: impulse.action, atMs: impulse.atMs });
+        this.#hear(impulse);
         break;
       case 'connected':
         report({ ...impulse, kind: 'docker-up' });
@@ -162,6 +162,21 @@ export class Registrator {
       case 'resync-due':
         this.#resyncs.request('resync');
         break;
+    }
+  }
+
+  #hear({ containerId, action, atMs }: ContainerHint): void {
+    // Every start and every end is a network's event, too: of what is not known, nothing is to say.
+    const isKnown = this.#ledger.has(containerId) || this.#containers.has(containerId);
+    if (action.startsWith('network-') && !isKnown) return;
+    this.#enqueue(containerId, { reason: action, atMs });
+  }
+
+  #enqueue(id: ContainerId, trigger: Trigger): void {
+    this.#containers.add(id, trigger);
+    for (const dependent of this.#ledger.dependentsOf(id)) {
+      if (this.#containers.isWaiting(dependent)) continue;
+      this.#containers.add(dependent, { reason: 'network-peer', atMs: trigger.atMs });
     }
   }
 

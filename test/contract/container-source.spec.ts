@@ -1,93 +1,26 @@
 import { expect } from 'chai';
-import { DockerSource } from '../../src/docker/docker-source.ts';
-import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
-import type { ContainerSource, SourceSignal } from '../../src/domain/container-source.ts';
+import type { ContainerId } from '../../src/domain/container.ts';
+import type { SourceSignal } from '../../src/domain/container-source.ts';
 import { eventually } from '../support/eventually.ts';
-import { FakeSource } from '../support/fake-source.ts';
-import { DOCKER_HOST, TestContainers, uniqueName } from '../support/real-engine.ts';
-
-interface Stage {
-  readonly source: ContainerSource;
-  /** Opens the stream, where it does not open by itself. */
-  readonly connect: () => void;
-  /** Starts a container with a label `SERVICE_NAME`. */
-  readonly start: (name: string) => Promise<ContainerId>;
-  readonly kill: (id: ContainerId) => Promise<void>;
-  readonly remove: (id: ContainerId) => Promise<void>;
-  readonly end: () => Promise<void>;
-}
-
-function fakeStage(): Stage {
-  const source = new FakeSource();
-  const blank: Omit<ContainerSnapshot, 'id' | 'name'> = {
-    image: 'web',
-    running: true,
-    paused: false,
-    exitCode: 0,
-    health: undefined,
-    stop: { signal: '', timeoutSeconds: undefined },
-    environment: [],
-    labels: new Map([['SERVICE_NAME', 'web']]),
-    networkMode: 'bridge',
-    networks: [],
-    ports: [],
-  };
-  return {
-    source,
-    connect: () => {
-      source.connect();
-    },
-    start: (name) => {
-      const id = uniqueName('id') as ContainerId;
-      source.start({ ...blank, id, name });
-      return Promise.resolve(id);
-    },
-    kill: (id) => {
-      source.stop(id);
-      return Promise.resolve();
-    },
-    remove: (id) => {
-      source.remove(id);
-      return Promise.resolve();
-    },
-    end: () => Promise.resolve(),
-  };
-}
-
-function realStage(): Stage {
-  const containers = new TestContainers();
-  const settings = { host: DOCKER_HOST, tlsVerify: false, certPath: '', timeoutMs: 10_000 };
-  return {
-    source: new DockerSource(settings),
-    connect: () => undefined,
-    start: async (name) => {
-      const container = await containers.run({ name, labels: { SERVICE_NAME: 'web' } });
-      return container.id as ContainerId;
-    },
-    kill: async (id) => {
-      await containers.docker.getContainer(id).kill();
-    },
-    remove: async (id) => {
-      await containers.docker.getContainer(id).remove({ force: true });
-    },
-    end: () => containers.removeAll(),
-  };
-}
+import { uniqueName } from '../support/real-engine.ts';
+import { type SourceStage, SOURCES } from './source-stages.ts';
 
 function actionsOf(id: ContainerId, signals: readonly SourceSignal[]): readonly string[] {
   return signals.flatMap((signal) =>
-    signal.kind === 'changed' && signal.containerId === id ? [signal.action] : [],
+    signal.kind === 'changed' && signal.containerId === id && !isOfNetwork(signal.action)
+      ? [signal.action]
+      : [],
   );
 }
 
-const IMPLEMENTATIONS = [
-  { name: 'FakeSource', open: fakeStage },
-  { name: 'DockerSource on a real engine', open: realStage },
-];
+/** A fake container is on no network. */
+function isOfNetwork(action: string): boolean {
+  return action.startsWith('network-');
+}
 
-for (const { name, open } of IMPLEMENTATIONS) {
+for (const { name, open } of SOURCES) {
   describe(`ContainerSource: ${name}`, () => {
-    let stage: Stage;
+    let stage: SourceStage;
 
     beforeEach(() => {
       stage = open();
@@ -141,6 +74,58 @@ for (const { name, open } of IMPLEMENTATIONS) {
       expect((await stage.source.list()).filter((listing) => listing.id === id)).to.deep.equal([]);
     });
 
+    it('tells the exit code of a container that ended', async () => {
+      const id = await stage.start(uniqueName('contract'));
+
+      await stage.fail(id);
+
+      expect(await stage.source.inspect(id)).to.include({ running: false, exitCode: 3 });
+    });
+
+    it('tells that a container is paused, and lists it otherwise than before', async () => {
+      const id = await stage.start(uniqueName('contract'));
+      const before = (await stage.source.list()).find((listing) => listing.id === id);
+
+      await stage.pause(id);
+
+      const listed = (await stage.source.list()).find((listing) => listing.id === id);
+      expect(await stage.source.inspect(id)).to.include({ running: true, paused: true });
+      expect(listed?.fingerprint).to.be.a('string').and.not.equal(before?.fingerprint);
+      await stage.unpause(id);
+      expect(await stage.source.inspect(id)).to.include({ paused: false });
+    });
+
+    it('lists a container with its name', async () => {
+      const name = uniqueName('contract');
+      const id = await stage.start(name);
+
+      expect((await stage.source.list()).find((listing) => listing.id === id)).to.include({ name });
+    });
+
+    it('signals whatever befalls a container', async () => {
+      const signals: SourceSignal[] = [];
+      const subscription = stage.source.signals$.subscribe((signal) => signals.push(signal));
+      stage.connect();
+      await eventually('connected', () => signals[0]?.kind === 'connected', { timeoutMs: 5_000 });
+
+      const id = await stage.start(uniqueName('contract'));
+      await stage.pause(id);
+      await stage.unpause(id);
+      await stage.rename(id, uniqueName('renamed'));
+      await stage.kill(id);
+      await stage.remove(id);
+
+      const expected = ['start', 'pause', 'unpause', 'rename', 'kill', 'die', 'destroy'];
+      await eventually(
+        'all of it',
+        () => {
+          expect([...new Set(actionsOf(id, signals))]).to.deep.equal(expected);
+        },
+        { timeoutMs: 5_000 },
+      );
+      subscription.unsubscribe();
+    });
+
     it('signals that it is connected, then what starts and dies', async () => {
       const signals: SourceSignal[] = [];
       const subscription = stage.source.signals$.subscribe((signal) => signals.push(signal));
@@ -153,7 +138,7 @@ for (const { name, open } of IMPLEMENTATIONS) {
       await eventually(
         'start and die',
         () => {
-          expect(actionsOf(id, signals)).to.deep.equal(['start', 'die']);
+          expect(actionsOf(id, signals)).to.deep.equal(['start', 'kill', 'die']);
         },
         { timeoutMs: 5_000 },
       );

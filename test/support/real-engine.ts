@@ -28,7 +28,17 @@ export interface ContainerOptions {
   readonly networkMode?: string;
   /** Exposed without being published. */
   readonly exposed?: readonly string[];
+  /** A shell command, probed every second. */
+  readonly healthcheck?: string;
+  /** Seconds from the signal to stop to the kill. */
+  readonly stopTimeout?: number;
 }
+
+/** Ends with 0 when it is told to stop, with 3 on SIGUSR1, and survives every other signal but SIGKILL. */
+const COMMAND = [
+  ...['sh', '-c'],
+  'trap "exit 0" TERM; trap "exit 3" USR1; while :; do sleep 1000 & wait $!; done',
+];
 
 /** Real containers for one test suite; `removeAll` leaves nothing behind. */
 export class TestContainers {
@@ -46,8 +56,9 @@ export class TestContainers {
     const container = await this.docker.createContainer({
       ...(options.name === undefined ? {} : { name: options.name }),
       Image: 'berth-test/base:1',
-      // Ends at once when it is told to.
-      Cmd: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 1000 & wait $!; done'],
+      Cmd: COMMAND,
+      ...(options.stopTimeout === undefined ? {} : { StopTimeout: options.stopTimeout }),
+      ...(options.healthcheck === undefined ? {} : { Healthcheck: probe(options.healthcheck) }),
       Env: [...(options.environment ?? [])],
       Labels: { ...options.labels },
       ExposedPorts: Object.fromEntries(exposed.map((port) => [port, {}])),
@@ -89,6 +100,10 @@ export async function inBatches<T>(
     }
   };
   await Promise.all(Array.from({ length: size }, worker));
+}
+
+function probe(command: string): Docker.HealthConfig {
+  return { Test: ['CMD-SHELL', command], Interval: 1e9, Timeout: 1e9, Retries: 1 };
 }
 
 function withProtocol(port: string): string {

@@ -16,13 +16,41 @@ function anEvent(facts: Readonly<Record<string, unknown>> = {}): string {
   });
 }
 
+const networkEvent = (facts: Readonly<Record<string, unknown>>): string =>
+  anEvent({
+    Type: 'network',
+    Action: 'connect',
+    Actor: { ID: 'network', Attributes: { container: 'c0ffee' } },
+    ...facts,
+  });
+
 describe('toContainerHint', () => {
-  for (const action of ['start', 'die', 'destroy', 'rename']) {
+  const actions = ['start', 'die', 'destroy', 'rename', 'update', 'pause', 'unpause', 'kill'];
+  for (const action of actions) {
     it(`takes ${action} for a hint`, () => {
       expect(toContainerHint(anEvent({ Action: action }), 0)).to.deep.equal({
         kind: 'changed',
         containerId: 'c0ffee',
         action,
+        atMs: AT_MS,
+      });
+    });
+  }
+
+  for (const said of ['health_status: healthy', 'health_status: unhealthy', 'health_status']) {
+    it(`takes ${said} for a hint, and its state for none`, () => {
+      expect(toContainerHint(anEvent({ Action: said }), 0)?.action).to.equal('health_status');
+    });
+  }
+
+  for (const Action of ['connect', 'disconnect']) {
+    it(`takes a network’s ${Action} for a hint about the container`, () => {
+      const Actor = { ID: 'network', Attributes: { container: 'c0ffee', name: 'front' } };
+
+      expect(toContainerHint(anEvent({ Type: 'network', Action, Actor }), 0)).to.deep.equal({
+        kind: 'changed',
+        containerId: 'c0ffee',
+        action: `network-${Action}`,
         atMs: AT_MS,
       });
     });
@@ -42,6 +70,14 @@ describe('toContainerHint', () => {
     ['an action that changes no service', anEvent({ Action: 'exec_create: sh' })],
     ['an action that begins like one that does', anEvent({ Action: 'start: now' })],
     ['an event of a network', anEvent({ Type: 'network' })],
+    ['a network that is created', networkEvent({ Action: 'create' })],
+    ['a network’s event without a container', networkEvent({ Actor: { ID: 'network' } })],
+    [
+      'a network’s event of what is no ID',
+      networkEvent({ Actor: { ID: 'network', Attributes: { container: '../info' } } }),
+    ],
+    ['a container’s connect', anEvent({ Action: 'connect' })],
+    ['a health that is more than a word', anEvent({ Action: 'health_status: a b' })],
     ['an event of no type', anEvent({ Type: undefined })],
     ['an event of nothing', anEvent({ Actor: undefined })],
     ['an event without an ID', anEvent({ Actor: { Attributes: { ID: 'x' } } })],
@@ -66,10 +102,12 @@ describe('toContainerHint', () => {
 
 describe('EVENT_FILTERS', () => {
   it('asks for the actions that are hints, and no others', () => {
-    const hints = EVENT_FILTERS.event.filter(
-      (Action) => toContainerHint(anEvent({ Action }), 0) !== undefined,
+    const hints = EVENT_FILTERS.event.filter((Action) =>
+      [anEvent({ Action }), networkEvent({ Action })].some(
+        (line) => toContainerHint(line, 0) !== undefined,
+      ),
     );
 
-    expect(EVENT_FILTERS).to.deep.equal({ type: ['container'], event: hints });
+    expect(EVENT_FILTERS).to.deep.equal({ type: ['container', 'network'], event: hints });
   });
 });

@@ -1,6 +1,18 @@
 import { expect } from 'chai';
-import { shortId } from '../../../src/domain/container.ts';
+import { networkPeerOf, shortId } from '../../../src/domain/container.ts';
 import { aContainerId } from '../../support/builders.ts';
+
+describe('networkPeerOf', () => {
+  it('names the container whose network another one shares', () => {
+    expect(networkPeerOf({ networkMode: 'container:c0ffee' })).to.equal('c0ffee');
+  });
+
+  for (const networkMode of ['bridge', 'host', 'none', '', 'container:', 'my-container:x']) {
+    it(`names none for ${JSON.stringify(networkMode)}`, () => {
+      expect(networkPeerOf({ networkMode })).to.equal(undefined);
+    });
+  }
+});
 
 describe('shortId', () => {
   it('gives the twelve digits that docker ps prints', () => {
