@@ -53,7 +53,12 @@ function serviceLines(service: ServiceRegistration): readonly string[] {
   ];
 }
 
-function checkWords({ kind, target, interval, timeout, method }: HealthCheck): string {
+function checkWords(check: HealthCheck): string {
+  if (check.kind === 'ttl') {
+    const keeper = check.heartbeat === undefined ? 'the service' : 'berth';
+    return `TTL ${check.ttl}, refreshed by ${keeper}`;
+  }
+  const { kind, target, interval, timeout, method } = check;
   const verb = kind === 'http' ? (method ?? 'GET') : 'TCP';
   const limit = timeout === undefined ? '' : `, timeout ${timeout}`;
   return `${verb} ${target} every ${interval}${limit}`;

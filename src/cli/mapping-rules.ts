@@ -1,18 +1,21 @@
 import { lookup } from 'node:dns/promises';
 import type { Config } from '../config/schema.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import { heartbeatRules } from './heartbeat-rules.ts';
 
 /**
  * The rules of the mapping, from the configuration and the host's name.
  *
  * Like registrator, the host's address is what its name resolves to, IPv4 first.
+ * @throws UsageError
  * @returns `hostAddress` `''` when the name resolves to nothing
  */
 export async function mappingRules(config: Config, engineHostname: string): Promise<MappingRules> {
   const hostname = config.hostname === '' ? engineHostname : config.hostname;
   const { ip, internal, explicit } = config;
   const hostAddress = ip === '' ? await resolve(engineHostname) : ip;
-  return { hostname, hostAddress, forcedAddress: ip, internal, explicit };
+  const heartbeats = heartbeatRules(config);
+  return { hostname, hostAddress, forcedAddress: ip, internal, explicit, heartbeats };
 }
 
 async function resolve(name: string): Promise<string> {

@@ -12,6 +12,7 @@ import { Registrator } from '../registrator/registrator.ts';
 import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { UsageError } from './flags.ts';
+import { heartbeatRules } from './heartbeat-rules.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
@@ -43,6 +44,7 @@ Example:
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { config, flags } = readSettings(argv, context, { flags: [], canFollow: false });
   const settings = withRegistry(config, flags.positionals);
+  heartbeatRules(settings); // what it says against them is said before anything begins
   const { level, format } = settings.log;
   const secrets = secretsOf(settings);
   const logger = createLogger({ level, format, stream: context.stdout, secrets });

@@ -10,6 +10,7 @@ export const FORMATS = {
   switch: 'switch',
   presence: 'presence',
   count: 'count',
+  countOrNone: 'count-or-none',
   address: 'address',
   hostname: 'hostname',
 } as const;
@@ -46,6 +47,13 @@ convict.addFormats({
     validate: allow(
       (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 86_400,
       'a whole number from 1 to 86400',
+    ),
+    coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
+  },
+  [FORMATS.countOrNone]: {
+    validate: allow(
+      (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 86_400,
+      'a whole number from 0 to 86400',
     ),
     coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
   },

@@ -40,6 +40,10 @@ export function toServiceInstance(entry: unknown): ServiceInstance | undefined {
 }
 
 function toAgentCheck(check: HealthCheck): object {
+  if (check.kind === 'ttl') {
+    const { ttl, initialStatus } = check;
+    return { TTL: ttl, ...(initialStatus === undefined ? {} : { Status: initialStatus }) };
+  }
   return {
     ...(check.kind === 'http' ? { HTTP: check.target } : { TCP: check.target }),
     Interval: check.interval,

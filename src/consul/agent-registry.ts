@@ -1,6 +1,7 @@
 import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
 import type {
+  Heartbeat,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
@@ -84,6 +85,24 @@ export class AgentRegistry implements ServiceRegistry {
     });
   }
 
+  async heartbeat(
+    id: ServiceId,
+    { status, output }: Pick<Heartbeat, 'status' | 'output'>,
+  ): Promise<boolean> {
+    try {
+      await this.#client.put({
+        name: `heartbeat of ${id}`,
+        path: '/agent/check/update/{check}',
+        params: { check: `service:${id}` },
+        body: { Status: status, Output: output },
+      });
+      return true;
+    } catch (error) {
+      if (isNotFound(error) || saysNoSuchCheck(error)) return false;
+      throw error;
+    }
+  }
+
   async deregister(id: ServiceId): Promise<void> {
     try {
       const request = { name: `deregister ${id}`, path: '/agent/service/deregister/{id}' };
@@ -119,6 +138,11 @@ function instanceFrom(entry: unknown): ServiceInstance {
 
 function isNotFound(error: unknown): boolean {
   return error instanceof DependencyError && error.statusCode === 404;
+}
+
+/** Older agents answer 500, which would mean an outage. */
+function saysNoSuchCheck(error: unknown): boolean {
+  return error instanceof DependencyError && error.message.includes('does not have associated TTL');
 }
 
 function malformed(message: string): DependencyError {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ContainerId } from './container.ts';
-import type { HealthCheck, OwnershipMark, ServiceRegistration } from './service.ts';
+import type { HealthCheck, OwnershipMark, ServiceRegistration, TtlCheck } from './service.ts';
 
 const OWNER = 'berth-owner';
 const CONTAINER = 'berth-container';
@@ -48,7 +48,13 @@ export function registrationHash(registration: ServiceRegistration): string {
   return hash('sha256', text, 'hex').slice(0, 32);
 }
 
+/** What berth refreshes changes with the container's health, which is no reason to write the entry. */
+function ttlFacts({ kind, ttl, initialStatus, heartbeat }: TtlCheck): readonly unknown[] {
+  return [kind, ttl, heartbeat === undefined ? initialStatus : 'heartbeat'];
+}
+
 function facts(check: HealthCheck): readonly unknown[] {
+  if (check.kind === 'ttl') return ttlFacts(check);
   const { kind, target, interval, timeout, method, initialStatus, deregisterAfter } = check;
   return [kind, target, interval, timeout, method, initialStatus, deregisterAfter];
 }

@@ -1,4 +1,10 @@
-import type { OwnershipMark, ServiceId, ServiceInstance, ServiceRegistration } from './service.ts';
+import type {
+  Heartbeat,
+  OwnershipMark,
+  ServiceId,
+  ServiceInstance,
+  ServiceRegistration,
+} from './service.ts';
 
 /** The Consul agent, as far as an operator wants to know it. */
 export interface RegistryHost {
@@ -22,6 +28,11 @@ export interface ServiceRegistry {
   awaitChange(id: ServiceId, signal: AbortSignal): Promise<boolean>;
   /** Writes the entry and replaces its checks; the status of a check that stays is kept. */
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void>;
+  /**
+   * Refreshes the TTL check of a service that has no other check.
+   * @returns false when the agent has no such check
+   */
+  heartbeat(id: ServiceId, heartbeat: Pick<Heartbeat, 'status' | 'output'>): Promise<boolean>;
   /** An entry that is gone already is success. */
   deregister(id: ServiceId): Promise<void>;
 }

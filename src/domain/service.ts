@@ -3,8 +3,27 @@ import type { ContainerId } from './container.ts';
 /** A Consul service ID, unique on one agent. */
 export type ServiceId = string & { readonly brand: 'ServiceId' };
 
-/** A check that the Consul agent runs against the service; durations in Go's form (`10s`, `1m30s`). */
-export interface HealthCheck {
+/** How the Consul agent knows of the service's health; durations in Go's form (`10s`, `1m30s`). */
+export type HealthCheck = ProbeCheck | TtlCheck;
+
+/** A check that somebody else refreshes: it is critical when nobody has done so for the time. */
+export interface TtlCheck {
+  readonly kind: 'ttl';
+  readonly ttl: string;
+  readonly initialStatus?: CheckStatus;
+  /** berth refreshes it; then the service has no other check. Without: the service itself does. */
+  readonly heartbeat?: Heartbeat;
+}
+
+/** What berth says about a service, and how often. It is no part of what is registered. */
+export interface Heartbeat {
+  readonly everyMs: number;
+  readonly status: CheckStatus;
+  readonly output: string;
+}
+
+/** A check that the agent runs against the service. */
+export interface ProbeCheck {
   readonly kind: 'http' | 'tcp';
   /** URL for `http`, `HOST:PORT` for `tcp`. */
   readonly target: string;

@@ -8,7 +8,8 @@ import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
 import { type DesiredServices, desiredServices } from '../domain/mapping/desired-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
-import type { ServiceId } from '../domain/service.ts';
+import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { Occasion, ServiceWriter, Settlement } from './service-writer.ts';
@@ -19,6 +20,7 @@ export interface ReconcilerOptions {
   readonly lifecycle: LifecycleRules;
   readonly writer: ServiceWriter;
   readonly ledger: Ledger;
+  readonly heartbeats: Heartbeats;
   readonly report: Reporter;
 }
 
@@ -57,6 +59,7 @@ export class Reconciler {
     const subject: Subject = { containerId: id, containerName };
     const outcomes = await this.#settleAll(findings, { subject, trigger });
     this.#noteFor(subject, [...desired.warnings, ...refusals(outcomes)]);
+    this.#beat(subject, desired, outcomes);
     this.#remember(subject, findings, trigger, outcomes);
     const errors = [...outcomes.values()].flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
@@ -90,6 +93,21 @@ export class Reconciler {
       return [id, outcome] as const;
     });
     return new Map(await Promise.all(settled));
+  }
+
+  #beat(subject: Subject, { services }: DesiredServices, outcomes: Outcomes): void {
+    const { heartbeats } = this.#options;
+    const wanted = new Map(services.map((service) => [service.id, heartbeatOf(service)]));
+    for (const [id, outcome] of outcomes) {
+      const heartbeat = wanted.get(id);
+      if (heartbeat !== undefined && outcome.status === 'rejected') continue; // it is tried again
+      const settlement = outcome.status === 'rejected' ? undefined : outcome.value;
+      if (heartbeat === undefined || settlement?.fingerprint === undefined) {
+        heartbeats.drop(id, subject.containerId);
+      } else {
+        heartbeats.keep(id, subject, heartbeat, settlement.isWritten);
+      }
+    }
   }
 
   /** Says what is wrong with a container once, and again when it changes. */
@@ -135,6 +153,11 @@ export class Reconciler {
     const exitCode = container?.exitCode;
     this.#options.report({ kind: 'retained', exitCode, serviceIds, ...subject });
   }
+}
+
+function heartbeatOf({ checks }: ServiceRegistration): Heartbeat | undefined {
+  const [check] = checks;
+  return check?.kind === 'ttl' ? check.heartbeat : undefined;
 }
 
 /** A listing is worked off when nothing was left undone. */

@@ -11,6 +11,7 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
 import { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
+import { Heartbeats } from './heartbeats.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import { LegacyCleanup } from './legacy-cleanup.ts';
@@ -57,6 +58,7 @@ export class Registrator {
   readonly #reconciler: Reconciler;
   readonly #ledger = new Ledger();
   readonly #containers: KeyedQueue<ContainerId, Trigger>;
+  readonly #heartbeats: Heartbeats;
   readonly #legacyCleanup: LegacyCleanup;
   readonly #resyncs: ResyncLoop;
   readonly #sentinel: Sentinel;
@@ -83,7 +85,11 @@ export class Registrator {
       isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
     });
     this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
-    this.#reconciler = new Reconciler({ ...options, writer, ledger });
+    this.#heartbeats = this.#keepHeartbeats(registry);
+    this.#reconciler = new Reconciler({
+      ...options,
+      ...{ writer, ledger, heartbeats: this.#heartbeats },
+    });
     this.#resyncs = new ResyncLoop({
       ...shared,
       legacyCleanup: this.#legacyCleanup,
@@ -91,10 +97,26 @@ export class Registrator {
         this.#enqueue(id, trigger);
       },
     });
-    this.#sentinel = new Sentinel({
+    this.#sentinel = this.#watchAgent(registry);
+  }
+
+  #keepHeartbeats(registry: ServiceRegistry): Heartbeats {
+    const { clock } = this.#options;
+    return new Heartbeats({
+      ...this.#options,
       registry,
-      clock,
-      pick: () => ledger.anyService(),
+      onLost: ({ containerId }, serviceId) => {
+        const trigger = { reason: 'check-lost', atMs: clock.now(), checkLost: serviceId };
+        this.#containers.add(containerId, trigger);
+      },
+    });
+  }
+
+  #watchAgent(registry: ServiceRegistry): Sentinel {
+    return new Sentinel({
+      registry,
+      clock: this.#options.clock,
+      pick: () => this.#ledger.anyService(),
       onChange: () => {
         this.#resyncs.request('consul-changed');
       },
@@ -123,6 +145,7 @@ export class Registrator {
       onReturn: () => {
         this.#containers.retryNow();
         this.#legacyCleanup.retryNow();
+        this.#heartbeats.sendAll();
         this.#resyncs.retryNow();
       },
     });
@@ -140,7 +163,8 @@ export class Registrator {
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();
     this.#sentinel.stop();
-    await Promise.all([this.#containers.stop(), this.#legacyCleanup.stop(), this.#resyncs.stop()]);
+    const parts = [this.#containers, this.#legacyCleanup, this.#heartbeats, this.#resyncs];
+    await Promise.all(parts.map((part) => part.stop()));
   }
 
   #take(impulse: Impulse): void {

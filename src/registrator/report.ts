@@ -12,6 +12,8 @@ export interface Trigger {
   readonly atMs: number;
   /** The listing that showed the difference, if a listing did. */
   readonly listing?: string;
+  /** A service whose check the agent has lost, though its entry is as it was. */
+  readonly checkLost?: ServiceId;
 }
 
 /** Which container an occurrence is about. */

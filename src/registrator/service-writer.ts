@@ -43,9 +43,13 @@ export interface Occasion {
 export interface Settlement {
   /** What Consul now holds under the ID for this container; `undefined` for nothing. */
   readonly fingerprint: string | undefined;
+  /** The entry was written just now. */
+  readonly isWritten: boolean;
   /** Why the service could not be registered, for the container's owner. */
   readonly refusal?: string;
 }
+
+const UNTOUCHED: Settlement = { fingerprint: undefined, isWritten: false };
 
 /**
  * Brings one service ID of the agent to what its container asks for.
@@ -87,7 +91,7 @@ export class ServiceWriter {
       const current = await this.#options.reader.find(id);
       const writer = { ...this.#options, containerId: subject.containerId };
       const isOurs = current !== undefined && isOwn(current, writer);
-      return { fingerprint: isOurs ? instanceFingerprint(current) : undefined };
+      return { ...UNTOUCHED, fingerprint: isOurs ? instanceFingerprint(current) : undefined };
     });
   }
 
@@ -120,19 +124,26 @@ export class ServiceWriter {
   ): Promise<Settlement> {
     switch (plan.kind) {
       case 'none':
-        return { fingerprint: desired && current && instanceFingerprint(current) };
+        if (desired !== undefined && occasion.trigger.checkLost === id) {
+          const drift = ['checks'];
+          return this.#register(
+            { kind: 'register', service: desired, cause: 'drifted', drift },
+            occasion,
+          );
+        }
+        return { ...UNTOUCHED, fingerprint: desired && current && instanceFingerprint(current) };
       case 'register':
         return this.#register(plan, occasion);
       case 'deregister':
         await this.#deregister({ id, name: current?.name ?? '' }, occasion);
-        return { fingerprint: undefined };
+        return UNTOUCHED;
       case 'contested': {
         const refusal = `service ID ${id} is held by container ${plan.holder.slice(0, 12)}`;
-        return { fingerprint: undefined, refusal };
+        return { ...UNTOUCHED, refusal };
       }
       case 'foreign': {
         const refusal = `service ID ${id} is in Consul already and was not written by this host`;
-        return { fingerprint: undefined, refusal };
+        return { ...UNTOUCHED, refusal };
       }
     }
   }
@@ -146,7 +157,7 @@ export class ServiceWriter {
     const mark: OwnershipMark = { owner, containerId, hash: registrationHash(service) };
     await reader.write(service.id, () => registry.register(service, mark));
     report({ kind: 'registered', cause, drift, service, ...this.#change(occasion) });
-    return { fingerprint: instanceFingerprint({ ...service, mark }) };
+    return { fingerprint: instanceFingerprint({ ...service, mark }), isWritten: true };
   }
 
   async #deregister(

@@ -1,6 +1,7 @@
 import { DependencyError } from '../domain/errors.ts';
 import type { RegistryHost, ServiceRegistry } from '../domain/service-registry.ts';
 import type {
+  Heartbeat,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
@@ -55,6 +56,10 @@ export class WatchedRegistry implements ServiceRegistry {
 
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     return this.#watch(this.#options.registry.register(registration, mark));
+  }
+
+  heartbeat(id: ServiceId, heartbeat: Pick<Heartbeat, 'status' | 'output'>): Promise<boolean> {
+    return this.#watch(this.#options.registry.heartbeat(id, heartbeat));
   }
 
   deregister(id: ServiceId): Promise<void> {

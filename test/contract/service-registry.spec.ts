@@ -11,20 +11,35 @@ import type {
   ServiceInstance,
   ServiceRegistration,
 } from '../../src/domain/service.ts';
+import { agentChecks } from '../support/agent-view.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
 import { CONSUL_URL, uniqueName } from '../support/real-engine.ts';
 
-const IMPLEMENTATIONS: readonly { name: string; open: () => ServiceRegistry }[] = [
-  { name: 'FakeRegistry', open: () => new FakeRegistry() },
-  {
-    name: 'AgentRegistry on a real agent',
-    open: () =>
-      new AgentRegistry({
-        address: parseRegistryUri('consul:', CONSUL_URL),
-        token: '',
-        timeoutMs: 10_000,
-      }),
-  },
+interface RegistryStage {
+  readonly registry: ServiceRegistry;
+  /** Of the service's only check. */
+  readonly statusOf: (id: ServiceId) => Promise<string | undefined>;
+}
+
+function fakeStage(): RegistryStage {
+  const registry = new FakeRegistry();
+  return {
+    registry,
+    statusOf: (id) => Promise.resolve(registry.ttlChecks.get(id)?.status),
+  };
+}
+
+function realStage(): RegistryStage {
+  const address = parseRegistryUri('consul:', CONSUL_URL);
+  return {
+    registry: new AgentRegistry({ address, token: '', timeoutMs: 10_000 }),
+    statusOf: async (id) => (await agentChecks(id))[0]?.Status,
+  };
+}
+
+const IMPLEMENTATIONS: readonly { name: string; open: () => RegistryStage }[] = [
+  { name: 'FakeRegistry', open: fakeStage },
+  { name: 'AgentRegistry on a real agent', open: realStage },
 ];
 
 function registration(facts: Partial<ServiceRegistration> = {}): ServiceRegistration {
@@ -54,7 +69,7 @@ const pause = (): Promise<void> => sleep(100);
 
 for (const { name, open } of IMPLEMENTATIONS) {
   describe(`ServiceRegistry: ${name}`, () => {
-    const registry = open();
+    const { registry, statusOf } = open();
     const written: ServiceId[] = [];
 
     async function register(service: ServiceRegistration): Promise<void> {
@@ -162,6 +177,44 @@ for (const { name, open } of IMPLEMENTATIONS) {
       const { signal } = new AbortController();
 
       expect(await registry.awaitChange(uniqueName('free') as ServiceId, signal)).to.equal(true);
+    });
+
+    const ttl = { kind: 'ttl', ttl: '60s', initialStatus: 'passing' } as const;
+    const beat = { status: 'critical', output: 'not well' } as const;
+
+    it('takes a heartbeat for a service with a TTL check, under any ID', async () => {
+      const service = registration({ checks: [ttl] });
+      const odd = registration({ id: `${uniqueName('odd')}:a/b c?#` as ServiceId, checks: [ttl] });
+
+      for (const one of [service, odd]) {
+        await register(one);
+        expect(await statusOf(one.id)).to.equal('passing');
+        expect(await registry.heartbeat(one.id, beat)).to.equal(true);
+
+        expect(await statusOf(one.id)).to.equal('critical');
+      }
+    });
+
+    it('keeps the status of a check when the entry is written anew', async () => {
+      const service = registration({ checks: [ttl] });
+      await register(service);
+      await registry.heartbeat(service.id, beat);
+
+      await register({ ...service, tags: ['new'] });
+
+      expect(await statusOf(service.id)).to.equal('critical');
+    });
+
+    it('says that there is no such check: of no service, of one without, of one without any more', async () => {
+      const without = registration();
+      const once = registration({ checks: [ttl] });
+      await register(without);
+      await register(once);
+      await register({ ...once, checks: [] });
+
+      expect(await registry.heartbeat(uniqueName('free') as ServiceId, beat)).to.equal(false);
+      expect(await registry.heartbeat(without.id, beat)).to.equal(false);
+      expect(await registry.heartbeat(once.id, beat)).to.equal(false);
     });
 
     it('says who it is', async () => {

@@ -1,5 +1,6 @@
 import { DependencyError } from '../../src/domain/errors.ts';
 import type {
+  Heartbeat,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
@@ -53,6 +54,10 @@ export class SimulatedRegistry implements ServiceRegistry {
 
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     return this.#write(() => this.#world.agent.register(registration, mark));
+  }
+
+  heartbeat(id: ServiceId, heartbeat: Pick<Heartbeat, 'status' | 'output'>): Promise<boolean> {
+    return this.#read(() => this.#world.agent.heartbeat(id, heartbeat));
   }
 
   deregister(id: ServiceId): Promise<void> {

@@ -88,6 +88,7 @@ export class Witness {
         return found;
       },
       awaitChange: (id, signal) => this.#whileAlive(registry.awaitChange(id, signal)),
+      heartbeat: (id, heartbeat) => this.#whileAlive(registry.heartbeat(id, heartbeat)),
       register: (registration, mark) => {
         const service = `${registration.id} of ${mark.containerId}`;
         this.#registeredAt.set(service, (this.#count += 1));

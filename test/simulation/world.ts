@@ -23,6 +23,7 @@ export const RULES: MappingRules = {
   forcedAddress: '',
   internal: false,
   explicit: false,
+  heartbeats: { health: undefined, running: undefined },
 };
 
 /** An engine, an agent, time and chance: what a schedule plays with. */

@@ -18,6 +18,24 @@ export async function agentServices(idPrefix: string): Promise<readonly AgentSer
     .sort((a, b) => (a.ID < b.ID ? -1 : 1));
 }
 
+export interface AgentCheck {
+  readonly CheckID: string;
+  readonly ServiceID: string;
+  readonly Status: string;
+  readonly Output: string;
+  /** Of a maintenance check: the reason. */
+  readonly Notes: string;
+}
+
+/** The checks of one service, as the agent holds them, sorted by ID. */
+export async function agentChecks(serviceId: string): Promise<readonly AgentCheck[]> {
+  const response = await fetch(`${consulAddress()}/v1/agent/checks`);
+  const checks = (await response.json()) as Record<string, AgentCheck>;
+  return Object.values(checks)
+    .filter(({ ServiceID }) => ServiceID === serviceId)
+    .sort((a, b) => (a.CheckID < b.CheckID ? -1 : 1));
+}
+
 /** Writes a service as somebody else would. */
 export async function registerByHand(service: object): Promise<void> {
   await put('/v1/agent/service/register', service);

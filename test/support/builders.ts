@@ -9,8 +9,8 @@ import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
-  HealthCheck,
   OwnershipMark,
+  ProbeCheck,
   ServiceId,
   ServiceInstance,
   ServiceRegistration,
@@ -89,6 +89,7 @@ export function rules(facts: Partial<MappingRules> = {}): MappingRules {
     forcedAddress: '',
     internal: false,
     explicit: false,
+    heartbeats: { health: undefined, running: undefined },
     ...facts,
   };
 }
@@ -121,7 +122,7 @@ export function aServiceId(id = 'vm:web:80'): ServiceId {
 }
 
 /** A GET of `/health` every ten seconds. */
-export function aCheck(facts: Partial<HealthCheck> = {}): HealthCheck {
+export function aCheck(facts: Partial<ProbeCheck> = {}): ProbeCheck {
   return { kind: 'http', target: 'http://10.0.0.1:8080/health', interval: '10s', ...facts };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  Heartbeat,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
@@ -11,6 +12,10 @@ export class FakeRegistry implements ServiceRegistry {
   readonly services = new Map<ServiceId, ServiceInstance>();
   /** Every write, as a sentence. */
   readonly writes: string[] = [];
+  /** What the TTL checks say. */
+  readonly ttlChecks = new Map<ServiceId, Pick<Heartbeat, 'status' | 'output'>>();
+  /** Every heartbeat that arrived, in order. */
+  readonly heartbeats: ServiceId[] = [];
   readonly #waits = new Map<ServiceId, ((isChanged: boolean) => void)[]>();
   /** Consulted before each call; throw to make it fail. */
   fault: (call: string, id: ServiceId | undefined) => void | Promise<void> = () => undefined;
@@ -51,13 +56,29 @@ export class FakeRegistry implements ServiceRegistry {
     await this.fault('register', registration.id);
     const { id, name, address, port, tags, meta } = registration;
     this.services.set(id, { id, name, address, port, tags, meta, mark });
+    const ttl = registration.checks.find((check) => check.kind === 'ttl');
+    const first = { status: ttl?.initialStatus ?? 'critical', output: '' };
+    if (ttl === undefined) this.ttlChecks.delete(id);
+    else this.ttlChecks.set(id, this.ttlChecks.get(id) ?? first);
     this.writes.push(`register ${id}`);
     this.#changed(id);
+  }
+
+  async heartbeat(
+    id: ServiceId,
+    { status, output }: Pick<Heartbeat, 'status' | 'output'>,
+  ): Promise<boolean> {
+    await this.fault('heartbeat', id);
+    if (!this.ttlChecks.has(id)) return false;
+    this.ttlChecks.set(id, { status, output });
+    this.heartbeats.push(id);
+    return true;
   }
 
   async deregister(id: ServiceId): Promise<void> {
     await this.fault('deregister', id);
     this.services.delete(id);
+    this.ttlChecks.delete(id);
     this.writes.push(`deregister ${id}`);
     this.#changed(id);
   }
@@ -66,6 +87,7 @@ export class FakeRegistry implements ServiceRegistry {
   loseEverything(): void {
     const ids = [...this.services.keys()];
     this.services.clear();
+    this.ttlChecks.clear();
     for (const id of ids) this.#changed(id);
   }
 

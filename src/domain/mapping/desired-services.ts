@@ -1,4 +1,5 @@
 import type { ContainerPort, ContainerSnapshot } from '../container.ts';
+import { withHeartbeat } from './heartbeat.ts';
 import { type MappedPort, type MappingRules, mapPort } from './map-port.ts';
 import { endpointOf } from './service-address.ts';
 import { type ServiceMetadata, parseServiceMetadata } from './service-metadata.ts';
@@ -39,7 +40,7 @@ export function desiredServices(
   const metadata = parseServiceMetadata(container.environment, container.labels);
   const mapped = withUniqueIds(mapPorts(container, rules, metadata));
   const services = mapped.flatMap(({ result }) =>
-    result.kind === 'service' ? [result.service] : [],
+    result.kind === 'service' ? [withHeartbeat(result.service, container, rules.heartbeats)] : [],
   );
   const warnings = mapped.flatMap(({ result }) => result.warnings);
   return {

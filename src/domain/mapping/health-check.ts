@@ -1,4 +1,4 @@
-import type { CheckStatus, HealthCheck } from '../service.ts';
+import type { CheckStatus, ProbeCheck } from '../service.ts';
 import { excerpt, wellFormed } from '../untrusted-text.ts';
 
 const DEFAULT_INTERVAL = '10s';
@@ -10,7 +10,7 @@ const STATUSES: readonly string[] = ['passing', 'warning', 'critical'] satisfies
 const METHOD = /^[A-Za-z]{1,20}$/;
 
 export interface ParsedCheck {
-  readonly checks: readonly HealthCheck[];
+  readonly checks: readonly ProbeCheck[];
   readonly warnings: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function parseHealthCheck(
   const timeout = duration(values, 'check_timeout', warnings);
   const deregisterAfter = duration(values, 'check_deregister_after', warnings);
   const initialStatus = status(values, warnings);
-  const check: HealthCheck = {
+  const check: ProbeCheck = {
     ...base.check,
     ...method(values, base.methodKey, warnings),
     interval: duration(values, 'check_interval', warnings) ?? DEFAULT_INTERVAL,
@@ -48,7 +48,7 @@ export function parseHealthCheck(
 }
 
 interface Target {
-  readonly check: Pick<HealthCheck, 'kind' | 'target'>;
+  readonly check: Pick<ProbeCheck, 'kind' | 'target'>;
   readonly methodKey: string | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { ContainerPort, ContainerSnapshot } from '../container.ts';
+import type { HeartbeatRules } from './heartbeat.ts';
 import { type CheckEndpoint, parseHealthCheck } from './health-check.ts';
 import type { AddressRules } from './service-address.ts';
 import { customIdProblem, defaultServiceId } from './service-id.ts';
@@ -17,6 +18,7 @@ export interface MappingRules extends AddressRules {
   readonly hostname: string;
   /** `-explicit`: only ports that a label or variable names. */
   readonly explicit: boolean;
+  readonly heartbeats: HeartbeatRules;
 }
 
 /** A port that can be reached, with what is known around it. */

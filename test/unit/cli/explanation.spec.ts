@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Explained, explainAsJson, explainAsText } from '../../../src/cli/explanation.ts';
 import { desiredServices } from '../../../src/domain/mapping/desired-services.ts';
-import { type ContainerFacts, aContainer, rules } from '../../support/builders.ts';
+import { type ContainerFacts, aContainer, aRegistration, rules } from '../../support/builders.ts';
 
 function explained(facts: ContainerFacts): Explained {
   const container = aContainer(facts);
@@ -117,6 +117,22 @@ describe('explainAsText', () => {
       expect(explainAsText([explained({ labels })])).to.include(`            ${line}\n`);
     });
   }
+
+  it('prints a TTL check, and who refreshes it', () => {
+    const container = aContainer({ health: { status: 'healthy', output: '' } });
+    const health = { ttlSeconds: 60, refreshMs: 20_000 };
+    const desired = desiredServices(
+      container,
+      rules({ heartbeats: { health, running: undefined } }),
+    );
+    const [service = aRegistration()] = desired.services;
+    const byItself = { ...service, checks: [{ kind: 'ttl', ttl: '5s' } as const] };
+    const services = [service, byItself];
+
+    expect(explainAsText([{ container, desired: { ...desired, services } }]))
+      .to.include('check TTL 60s, refreshed by berth\n')
+      .and.include('check TTL 5s, refreshed by the service\n');
+  });
 
   it('puts an IPv6 address in brackets', () => {
     expect(explainAsText([explained({ ports: ['fd00::1:8080:80'] })])).to.include(

@@ -18,6 +18,7 @@ describe('mappingRules', () => {
     forcedAddress: '',
     internal: false,
     explicit: false,
+    heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
   };
   const forced = { hostAddress: '10.2.0.110', forcedAddress: '10.2.0.110' };
 

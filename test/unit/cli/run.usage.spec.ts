@@ -24,6 +24,7 @@ describe('run, usage', () => {
       [REGISTRY, '-ip', '10.0.0.1'],
       'unexpected "-ip" "10.0.0.1" after the registry: flags come before it',
     ],
+    [['-ttl', '30', REGISTRY], '-ttl 30 and -ttl-refresh 0: allowed is to set both, or neither'],
   ];
   for (const [argv, message] of cases) {
     it(`refuses ${JSON.stringify(argv)}`, async () => {

@@ -85,6 +85,19 @@ describe('the format presence', () => {
   ]);
 });
 
+describe('the format countOrNone', () => {
+  const refusal = 'allowed is a whole number from 0 to 86400';
+  check(FORMATS.countOrNone, [
+    { value: 0, gives: 0 },
+    { value: '0', gives: 0 },
+    { value: '86400', gives: 86_400 },
+    { value: 86_401, gives: refusal },
+    { value: '-1', gives: refusal },
+    { value: '', gives: refusal },
+    { value: 1.5, gives: refusal },
+  ]);
+});
+
 describe('the format count', () => {
   const refusal = 'allowed is a whole number from 1 to 86400';
   check(FORMATS.count, [

@@ -40,6 +40,8 @@ describe('OPTIONS', () => {
       'resync',
       'deregister',
       'cleanup',
+      'ttl',
+      'ttl-refresh',
     ]);
   });
 

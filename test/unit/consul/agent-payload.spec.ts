@@ -32,7 +32,7 @@ describe('toAgentPayload', () => {
   });
 
   const target = 'http://10.0.0.1:8080/health';
-  const checks: readonly (readonly [string, HealthCheck, Json])[] = [
+  const checks: (readonly [string, HealthCheck, Json])[] = [
     ['by HTTP', aCheck(), { HTTP: target, Interval: '10s' }],
     [
       'by TCP',
@@ -58,6 +58,19 @@ describe('toAgentPayload', () => {
       },
     ],
   ];
+  checks.push(
+    ['with a TTL', { kind: 'ttl', ttl: '30s' }, { TTL: '30s' }],
+    [
+      'with a TTL that berth refreshes, in the state it is in',
+      {
+        kind: 'ttl',
+        ttl: '60s',
+        initialStatus: 'passing',
+        heartbeat: { everyMs: 20_000, status: 'passing', output: 'well' },
+      },
+      { TTL: '60s', Status: 'passing' },
+    ],
+  );
   for (const [name, check, sent] of checks) {
     it(`sends a check ${name}`, () => {
       expect(toAgentPayload(aRegistration({ checks: [check] }), MARK)).to.have.deep.property(

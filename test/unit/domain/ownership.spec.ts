@@ -7,6 +7,7 @@ import {
   readMark,
   registrationHash,
 } from '../../../src/domain/ownership.ts';
+import type { CheckStatus, HealthCheck } from '../../../src/domain/service.ts';
 import {
   type RegistrationFacts,
   aCheck,
@@ -94,6 +95,25 @@ describe('registrationHash', () => {
 
     expect(registrationHash(aRegistration(reordered))).to.equal(
       registrationHash(aRegistration(original)),
+    );
+  });
+
+  it('does not depend on the health of a container whose check berth refreshes', () => {
+    const hashOf = (status: CheckStatus, ttl = '60s'): string => {
+      const heartbeat = { everyMs: 1_000, status, output: status };
+      const check: HealthCheck = { kind: 'ttl', ttl, initialStatus: status, heartbeat };
+      return registrationHash(aRegistration({ checks: [check] }));
+    };
+
+    expect(hashOf('critical')).to.equal(hashOf('passing'));
+    expect(hashOf('passing', '30s')).not.to.equal(hashOf('passing'));
+  });
+
+  it('depends on the first status of a check that the service refreshes', () => {
+    const ttl: HealthCheck = { kind: 'ttl', ttl: '60s' };
+
+    expect(registrationHash(aRegistration({ checks: [ttl] }))).not.to.equal(
+      registrationHash(aRegistration({ checks: [{ ...ttl, initialStatus: 'passing' }] })),
     );
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { parseHealthCheck } from '../../../../src/domain/mapping/health-check.ts';
-import type { HealthCheck } from '../../../../src/domain/service.ts';
+import type { ProbeCheck } from '../../../../src/domain/service.ts';
 import { aCheck } from '../../../support/builders.ts';
 
 const ENDPOINT = { address: '10.0.0.1', port: 8080 };
@@ -11,10 +11,10 @@ function parse(values: Values, endpoint = ENDPOINT): ReturnType<typeof parseHeal
   return parseHealthCheck(new Map(Object.entries(values)), endpoint);
 }
 
-const http = (facts: Partial<HealthCheck>): HealthCheck =>
+const http = (facts: Partial<ProbeCheck>): ProbeCheck =>
   aCheck({ target: 'http://10.0.0.1:8080/h', ...facts });
 
-const tcp = (facts: Partial<HealthCheck> = {}): HealthCheck =>
+const tcp = (facts: Partial<ProbeCheck> = {}): ProbeCheck =>
   aCheck({ kind: 'tcp', target: '10.0.0.1:8080', ...facts });
 
 describe('parseHealthCheck', () => {
@@ -30,7 +30,7 @@ describe('parseHealthCheck', () => {
     });
   }
 
-  const kinds: readonly (readonly [string, Values, HealthCheck])[] = [
+  const kinds: readonly (readonly [string, Values, ProbeCheck])[] = [
     ['HTTP', { check_http: '/h' }, http({})],
     ['HTTPS', { check_https: '/h' }, http({ target: 'https://10.0.0.1:8080/h' })],
     ['TCP', { check_tcp: 'true' }, tcp()],
@@ -50,7 +50,7 @@ describe('parseHealthCheck', () => {
     });
   }
 
-  const modifiers: readonly (readonly [string, Values, Partial<HealthCheck>])[] = [
+  const modifiers: readonly (readonly [string, Values, Partial<ProbeCheck>])[] = [
     ['the method', { check_http_method: 'HEAD' }, { method: 'HEAD' }],
     ['the method in capitals', { check_http_method: 'post' }, { method: 'POST' }],
     ['no method of HTTPS for HTTP', { check_https_method: 'POST' }, {}],
