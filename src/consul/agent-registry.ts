@@ -14,6 +14,9 @@ import { ConsulClient, type ConsulClientSettings } from './consul-client.ts';
 /** How long a wait for a change lasts at most, without what the agent adds. */
 const WAIT_MS = 30_000;
 
+/** Consul's own name for a maintenance check, before the service's ID. */
+const MAINTENANCE = '_service_maintenance:';
+
 /**
  * The services of one Consul agent.
  *
@@ -100,6 +103,38 @@ export class AgentRegistry implements ServiceRegistry {
     } catch (error) {
       if (isNotFound(error) || saysNoSuchCheck(error)) return false;
       throw error;
+    }
+  }
+
+  async maintenances(): Promise<ReadonlyMap<ServiceId, string>> {
+    const { body } = await this.#client.get({
+      name: 'list maintenances',
+      path: '/agent/checks',
+      query: { filter: `CheckID matches "^${MAINTENANCE}"` },
+    });
+    const checks = asObject(body);
+    if (checks === undefined) throw malformed('the list of checks is not an object');
+    return new Map(
+      Object.entries(checks)
+        // An agent that knows no filters lists all.
+        .filter(([id]) => id.startsWith(MAINTENANCE))
+        .map(([id, check]) => [
+          id.slice(MAINTENANCE.length) as ServiceId,
+          asText(asObject(check)?.Notes),
+        ]),
+    );
+  }
+
+  async setMaintenance(id: ServiceId, reason: string | undefined): Promise<void> {
+    try {
+      await this.#client.put({
+        name: `maintenance of ${id}`,
+        path: '/agent/service/maintenance/{id}',
+        params: { id },
+        query: reason === undefined ? { enable: 'false' } : { enable: 'true', reason },
+      });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
     }
   }
 

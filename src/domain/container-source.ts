@@ -24,6 +24,8 @@ export interface ContainerHint {
   readonly containerId: ContainerId;
   /** Docker's word for what happened, e.g. `start`, `die`, `health_status`, `network-connect`. */
   readonly action: string;
+  /** Of `kill`: the signal's number. A label may have overwritten it: no more than a hint itself. */
+  readonly signal?: number;
   /** When it happened, in milliseconds of this process's wall clock. */
   readonly atMs: number;
 }

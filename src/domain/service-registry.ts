@@ -33,6 +33,13 @@ export interface ServiceRegistry {
    * @returns false when the agent has no such check
    */
   heartbeat(id: ServiceId, heartbeat: Pick<Heartbeat, 'status' | 'output'>): Promise<boolean>;
+  /** The services that are in maintenance, each with the reason; whoever put them there. */
+  maintenances(): Promise<ReadonlyMap<ServiceId, string>>;
+  /**
+   * Puts a service in maintenance, with a reason, or takes it out. One that is in maintenance keeps
+   * its reason; one that is gone is success. Writing the entry ends it.
+   */
+  setMaintenance(id: ServiceId, reason: string | undefined): Promise<void>;
   /** An entry that is gone already is success. */
   deregister(id: ServiceId): Promise<void>;
 }

@@ -1,5 +1,11 @@
 import { shortId } from '../domain/container.ts';
-import type { Deregistered, Registered, Report, Subject } from '../registrator/report.ts';
+import type {
+  Deregistered,
+  MaintenanceChange,
+  Registered,
+  Report,
+  Subject,
+} from '../registrator/report.ts';
 import type { Fields, Level, LogLine } from './logger.ts';
 
 /** The one log line that an occurrence gives. */
@@ -8,7 +14,11 @@ export function reportLine(report: Report): LogLine {
     case 'registered':
       return line('info', 'registered', registeredFields(report));
     case 'deregistered':
-      return line('info', 'deregistered', deregisteredFields(report));
+      return line('info', 'deregistered', withdrawnFields(report));
+    case 'maintenance': {
+      const fields = { ...withdrawnFields(report), why: report.why };
+      return line('info', report.why === undefined ? 'maintenance over' : 'maintenance', fields);
+    }
     case 'retained': {
       const { exitCode, serviceIds } = report;
       return line('info', 'services kept', { ...subject(report), exitCode, serviceIds });
@@ -80,7 +90,7 @@ function registeredFields(report: Registered): Fields {
   };
 }
 
-function deregisteredFields(report: Deregistered): Fields {
+function withdrawnFields(report: Deregistered | MaintenanceChange): Fields {
   return {
     service: report.serviceName,
     ...subject(report),

@@ -9,6 +9,8 @@ export interface LedgerEntry {
   readonly listing: string;
   /** What Consul holds for it: `instanceFingerprint` by ID, `''` where a write's outcome is unknown. */
   readonly services: ReadonlyMap<ServiceId, string>;
+  /** Those of them that berth has put in maintenance, as far as is known. */
+  readonly maintained: ReadonlySet<ServiceId>;
   /** Nothing was left undone. */
   readonly isSettled: boolean;
   /** Its container does not run and its services stay all the same: see `lifecycle.ts`. */
@@ -23,6 +25,7 @@ const BLANK: LedgerEntry = {
   containerName: '',
   listing: '',
   services: new Map(),
+  maintained: new Set(),
   isSettled: false,
   isRetained: false,
   networkPeer: undefined,
@@ -89,10 +92,18 @@ export class Ledger {
     return undefined;
   }
 
-  /** Adds services that Consul holds for a container, so that they are settled with it. */
-  note(id: ContainerId, found: ReadonlyMap<ServiceId, string>): void {
+  /**
+   * Adds services that Consul holds for a container, so that they are settled with it.
+   * @param maintained  those that are in maintenance; `undefined` when nobody has looked
+   */
+  note(
+    id: ContainerId,
+    found: ReadonlyMap<ServiceId, string>,
+    maintained: ReadonlySet<ServiceId> | undefined,
+  ): void {
     const entry = this.get(id);
-    this.set(id, { ...entry, services: new Map([...found, ...entry.services]) });
+    const services = new Map([...found, ...entry.services]);
+    this.set(id, { ...entry, services, maintained: maintained ?? entry.maintained });
   }
 }
 

@@ -96,7 +96,7 @@ export class LegacyCleanup {
     const found = await source.inspect(containerName);
     // Docker takes the beginning of an ID for a name, too.
     const container = found?.name === containerName ? found : undefined;
-    const standing = standingOf(container, lifecycle);
+    const standing = standingOf(container, lifecycle, false);
     if (standing.kind === 'retained') return false;
     if (container === undefined || standing.kind === 'over') return true;
     return !desiredServices(container, rules).services.some((service) => service.id === id);

@@ -11,8 +11,9 @@ import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { PendingStops } from './pending-stops.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
-import type { Occasion, ServiceWriter, Settlement } from './service-writer.ts';
+import type { Occasion, ServiceWriter, Settlement, Wanted } from './service-writer.ts';
 
 export interface ReconcilerOptions {
   readonly source: ContainerSource;
@@ -21,6 +22,7 @@ export interface ReconcilerOptions {
   readonly writer: ServiceWriter;
   readonly ledger: Ledger;
   readonly heartbeats: Heartbeats;
+  readonly stops: PendingStops;
   readonly report: Reporter;
 }
 
@@ -68,15 +70,15 @@ export class Reconciler {
   }
 
   async #lookAt(id: ContainerId): Promise<Findings> {
-    const { source, rules, lifecycle } = this.#options;
+    const { source, rules, lifecycle, stops } = this.#options;
     const container = await source.inspect(id);
-    const standing = standingOf(container, lifecycle);
-    const isServing = container !== undefined && standing.kind === 'serving';
-    return {
-      container,
-      standing,
-      desired: isServing ? desiredServices(container, rules) : NOTHING,
-    };
+    if (container === undefined) stops.forget(id);
+    const isStopping = container !== undefined && stops.isStopping(container);
+    const standing = standingOf(container, lifecycle, isStopping);
+    const isRegistered = standing.kind === 'serving' || standing.kind === 'maintenance';
+    const desired =
+      container !== undefined && isRegistered ? desiredServices(container, rules) : NOTHING;
+    return { container, standing, desired };
   }
 
   async #settleAll({ standing, desired }: Findings, occasion: Occasion): Promise<Outcomes> {
@@ -84,10 +86,17 @@ export class Reconciler {
     const settle = (id: ServiceId): Promise<Settlement> =>
       standing.kind === 'retained'
         ? writer.retain(id, occasion)
-        : writer.settle(id, wanted.get(id), occasion);
-    const wanted = new Map(desired.services.map((service) => [service.id, service]));
-    const known = ledger.get(occasion.subject.containerId).services.keys();
-    const ids = [...new Set([...wanted.keys(), ...known])];
+        : writer.settle(id, wantedOf(id), occasion);
+    const services = new Map(desired.services.map((service) => [service.id, service]));
+    const maintenance = standing.kind === 'maintenance' ? standing.reason : undefined;
+    const known = ledger.get(occasion.subject.containerId);
+    const wantedOf = (id: ServiceId): Wanted => ({
+      service: services.get(id),
+      maintenance,
+      // After a failure it may be in maintenance or not: it is switched once more.
+      isInMaintenance: known.maintained.has(id) && (maintenance === undefined || known.isSettled),
+    });
+    const ids = [...new Set([...services.keys(), ...known.services.keys()])];
     const settled = ids.map(async (id) => {
       const [outcome] = await Promise.allSettled([settle(id)]);
       return [id, outcome] as const;
@@ -139,6 +148,7 @@ export class Reconciler {
     if (isRetained && !before.isRetained) this.#tellRetained(subject, container, services);
     ledger.set(containerId, {
       ...{ containerName, services, isSettled, isRetained, notes: before.notes },
+      maintained: maintainedIn(before, standing, outcomes),
       listing: isRetained ? '' : listingAfter(before, trigger, isSettled),
       networkPeer: container === undefined ? undefined : networkPeerOf(container),
     });
@@ -178,6 +188,20 @@ function servicesIn(
     else services.set(id, fingerprint);
   }
   return services;
+}
+
+/** One that failed may have been switched all the same. */
+function maintainedIn(
+  before: LedgerEntry,
+  standing: Standing,
+  outcomes: Outcomes,
+): ReadonlySet<ServiceId> {
+  const ids = [...outcomes].filter(([id, outcome]) =>
+    outcome.status === 'rejected'
+      ? standing.kind === 'maintenance' || before.maintained.has(id)
+      : outcome.value.isInMaintenance,
+  );
+  return new Set(ids.map(([id]) => id));
 }
 
 function isAllSettled(outcomes: Outcomes): boolean {

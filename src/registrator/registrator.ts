@@ -16,6 +16,7 @@ import { type Impulse, impulses$ } from './impulses.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import { LegacyCleanup } from './legacy-cleanup.ts';
 import { Ledger } from './ledger.ts';
+import { PendingStops } from './pending-stops.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Reporter, Trigger } from './report.ts';
 import { ResyncLoop } from './resync-loop.ts';
@@ -60,6 +61,7 @@ export class Registrator {
   readonly #containers: KeyedQueue<ContainerId, Trigger>;
   readonly #heartbeats: Heartbeats;
   readonly #legacyCleanup: LegacyCleanup;
+  readonly #stops: PendingStops;
   readonly #resyncs: ResyncLoop;
   readonly #sentinel: Sentinel;
   #subscription: Subscription | undefined;
@@ -86,9 +88,16 @@ export class Registrator {
     });
     this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
     this.#heartbeats = this.#keepHeartbeats(registry);
+    this.#stops = new PendingStops({
+      clock,
+      graceMs: options.lifecycle.stopGraceMs,
+      onOver: (id) => {
+        this.#containers.add(id, { reason: 'stop-survived', atMs: clock.now() });
+      },
+    });
     this.#reconciler = new Reconciler({
       ...options,
-      ...{ writer, ledger, heartbeats: this.#heartbeats },
+      ...{ writer, ledger, heartbeats: this.#heartbeats, stops: this.#stops },
     });
     this.#resyncs = new ResyncLoop({
       ...shared,
@@ -163,6 +172,7 @@ export class Registrator {
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();
     this.#sentinel.stop();
+    this.#stops.stop();
     const parts = [this.#containers, this.#legacyCleanup, this.#heartbeats, this.#resyncs];
     await Promise.all(parts.map((part) => part.stop()));
   }
@@ -189,7 +199,11 @@ export class Registrator {
     }
   }
 
-  #hear({ containerId, action, atMs }: ContainerHint): void {
+  #hear({ containerId, action, atMs, signal }: ContainerHint): void {
+    const isHeeded = this.#options.lifecycle.gracefulStop !== 'off';
+    if (signal !== undefined && isHeeded) this.#stops.hear(containerId, signal);
+    // Whatever was sent to it before, it lives now.
+    if (action === 'start') this.#stops.forget(containerId);
     // Every start and every end is a network's event, too: of what is not known, nothing is to say.
     const isKnown = this.#ledger.has(containerId) || this.#containers.has(containerId);
     if (action.startsWith('network-') && !isKnown) return;

@@ -43,6 +43,14 @@ export interface Deregistered extends Change {
   readonly serviceName: string;
 }
 
+export interface MaintenanceChange extends Change {
+  readonly kind: 'maintenance';
+  readonly serviceId: ServiceId;
+  readonly serviceName: string;
+  /** `undefined` when it is over. */
+  readonly why: string | undefined;
+}
+
 /** A container has died and its services stay: see `lifecycle.ts`. */
 export interface Retained extends Subject {
   readonly kind: 'retained';
@@ -76,6 +84,7 @@ export interface Resynced {
 export type Report =
   | Registered
   | Deregistered
+  | MaintenanceChange
   | Retained
   | Note
   | Failed

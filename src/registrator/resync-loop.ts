@@ -1,7 +1,7 @@
 import type { Backoff } from '../domain/backoff.ts';
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
-import type { LifecycleRules } from '../domain/lifecycle.ts';
+import { type LifecycleRules, usesMaintenance } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Clock } from './clock.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
@@ -68,7 +68,9 @@ export class ResyncLoop {
     const { report, deepResyncEvery } = this.#options;
     const isDeep = reason === 'resync' && (this.#count + 1) % deepResyncEvery === 0;
     try {
-      const differences = await resync(this.#options, isDeep);
+      // The first one also finds what an earlier process, with other rules, has left.
+      const readsMaintenance = this.#count === 0 || usesMaintenance(this.#options.lifecycle);
+      const differences = await resync(this.#options, { isDeep, readsMaintenance });
       this.#count += 1;
       return this.#follow(differences, { reason, name: isDeep ? 'deep-resync' : reason });
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
-import type { LifecycleRules } from '../domain/lifecycle.ts';
+import { type LifecycleRules, isOwnReason } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import { type LegacyServices, NO_LEGACY, legacyServices } from './legacy-services.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
@@ -14,6 +14,13 @@ export interface ResyncOptions {
   /** The host's name in service IDs. */
   readonly hostname: string;
   readonly lifecycle: LifecycleRules;
+}
+
+export interface ResyncScope {
+  /** Everything differs. */
+  readonly isDeep: boolean;
+  /** Also compare what is in maintenance. */
+  readonly readsMaintenance: boolean;
 }
 
 /** The containers that must be looked at, each with the listing that showed it. */
@@ -47,23 +54,27 @@ const NONE: Services = new Map();
  * - It writes nothing: a listing is old by the time it arrives, and what is deleted by it may be new.
  * - Consul is read before Docker: a container that starts in between is merely looked at twice.
  * - A failed listing rejects: it is not an empty one.
- * @param isDeep  everything differs
  */
 export async function resync(
   { source, registry, ledger, owner, hostname, lifecycle }: ResyncOptions,
-  isDeep: boolean,
+  { isDeep, readsMaintenance }: ResyncScope,
 ): Promise<Differences> {
   const entries = await registry.list();
+  const reasons = readsMaintenance ? await registry.maintenances() : undefined;
   const listed = await source.list();
   const instances = entries.filter(({ mark }) => mark?.owner === owner);
   const held = servicesByContainer(instances);
   const listings = new Map(listed.map((one) => [one.id, one.fingerprint]));
   const ids = [...new Set([...listings.keys(), ...held.keys(), ...ledger.ids()])];
+  const findingsOf = (id: ContainerId): Findings => {
+    const services = held.get(id) ?? NONE;
+    return { services, maintained: reasons && ownMaintenances(services, reasons) };
+  };
   const verdicts = new Map(
-    ids.map((id) => [id, judge(ledger.get(id), listings.get(id), held.get(id) ?? NONE)]),
+    ids.map((id) => [id, judge(ledger.get(id), listings.get(id), findingsOf(id))]),
   );
   const differing = ids.filter((id) => isDifferent(verdicts.get(id), isDeep));
-  for (const id of differing) ledger.note(id, held.get(id) ?? NONE);
+  for (const id of differing) ledger.note(id, findingsOf(id).services, findingsOf(id).maintained);
   const isSettled = new Map(listed.map(({ id, name }) => [name, verdicts.get(id) === 'confirmed']));
   const retained = ids.filter((id) => verdicts.get(id) === 'retained' && canChange(lifecycle));
   return {
@@ -82,10 +93,29 @@ export async function resync(
   };
 }
 
+/** What Consul holds for one container. */
+interface Findings {
+  readonly services: Services;
+  /** Those that berth has put in maintenance; `undefined` when nobody has looked. */
+  readonly maintained: ReadonlySet<ServiceId> | undefined;
+}
+
+function ownMaintenances(
+  services: Services,
+  reasons: ReadonlyMap<ServiceId, string>,
+): ReadonlySet<ServiceId> {
+  return new Set([...services.keys()].filter((id) => isOwnReason(reasons.get(id))));
+}
+
 type Judgement = 'confirmed' | 'retained' | 'different';
 
-function judge(entry: LedgerEntry, listing: string | undefined, services: Services): Judgement {
+function judge(
+  entry: LedgerEntry,
+  listing: string | undefined,
+  { services, maintained }: Findings,
+): Judgement {
   if (!entry.isSettled || !isSame(entry.services, services)) return 'different';
+  if (maintained !== undefined && !isSameSet(entry.maintained, maintained)) return 'different';
   if (entry.isRetained && listing === undefined) return 'retained';
   return entry.listing === listing ? 'confirmed' : 'different';
 }
@@ -114,6 +144,10 @@ function servicesByContainer(
     byContainer.set(containerId, services.set(instance.id, instanceFingerprint(instance)));
   }
   return byContainer;
+}
+
+function isSameSet(a: ReadonlySet<ServiceId>, b: ReadonlySet<ServiceId>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
 }
 
 function isSame(a: Services, b: Services): boolean {

@@ -20,6 +20,7 @@ import type { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { instanceFingerprint } from './ledger.ts';
+import { Maintenance } from './maintenance.ts';
 import type { Change, Reporter, Subject, Trigger } from './report.ts';
 
 export interface ServiceWriterOptions {
@@ -39,17 +40,32 @@ export interface Occasion {
   readonly trigger: Trigger;
 }
 
+/** What a container asks for under one service ID. */
+export interface Wanted {
+  /** `undefined` for nothing. */
+  readonly service: ServiceRegistration | undefined;
+  /** Why the service is to be in maintenance, if it is. */
+  readonly maintenance: string | undefined;
+  /** Whether berth has put it in maintenance, as far as is known. */
+  readonly isInMaintenance: boolean;
+}
+
 /** What one service ID came to. */
 export interface Settlement {
   /** What Consul now holds under the ID for this container; `undefined` for nothing. */
   readonly fingerprint: string | undefined;
   /** The entry was written just now. */
   readonly isWritten: boolean;
+  readonly isInMaintenance: boolean;
   /** Why the service could not be registered, for the container's owner. */
   readonly refusal?: string;
 }
 
-const UNTOUCHED: Settlement = { fingerprint: undefined, isWritten: false };
+const UNTOUCHED: Settlement = {
+  fingerprint: undefined,
+  isWritten: false,
+  isInMaintenance: false,
+};
 
 /**
  * Brings one service ID of the agent to what its container asks for.
@@ -62,23 +78,25 @@ const UNTOUCHED: Settlement = { fingerprint: undefined, isWritten: false };
 export class ServiceWriter {
   readonly #options: ServiceWriterOptions;
   readonly #locks = new KeyedMutex<ServiceId>();
+  readonly #maintenance: Maintenance;
 
   constructor(options: ServiceWriterOptions) {
     this.#options = options;
+    this.#maintenance = new Maintenance(options.registry);
   }
 
   /** @throws DependencyError  when Consul, or Docker about a holder, did not answer */
-  settle(
-    id: ServiceId,
-    desired: ServiceRegistration | undefined,
-    occasion: Occasion,
-  ): Promise<Settlement> {
+  settle(id: ServiceId, wanted: Wanted, occasion: Occasion): Promise<Settlement> {
+    const desired = wanted.service;
     return this.#locks.run(id, async () => {
       const current = await this.#options.reader.find(id);
       const { containerId } = occasion.subject;
       const plan = planService(desired, current, { ...this.#options, containerId });
       const isFree = plan.kind === 'contested' && (await this.#isFree(id, plan));
-      return this.#carryOut(isFree ? inherit(plan) : plan, { id, desired, current }, occasion);
+      const finalPlan = isFree ? inherit(plan) : plan;
+      const settlement = await this.#carryOut(finalPlan, { id, desired, current }, occasion);
+      const isHeld = desired !== undefined && settlement.fingerprint !== undefined;
+      return isHeld ? this.#maintain(desired, wanted, settlement, occasion) : settlement;
     });
   }
 
@@ -155,9 +173,28 @@ export class ServiceWriter {
     const { registry, reader, owner, report } = this.#options;
     const { containerId } = occasion.subject;
     const mark: OwnershipMark = { owner, containerId, hash: registrationHash(service) };
-    await reader.write(service.id, () => registry.register(service, mark));
+    const write = (): Promise<void> =>
+      reader.write(service.id, () => registry.register(service, mark));
+    await (cause === 'missing' ? write() : this.#maintenance.keepOver(service.id, write));
     report({ kind: 'registered', cause, drift, service, ...this.#change(occasion) });
-    return { fingerprint: instanceFingerprint({ ...service, mark }), isWritten: true };
+    const fingerprint = instanceFingerprint({ ...service, mark });
+    return { ...UNTOUCHED, fingerprint, isWritten: true };
+  }
+
+  async #maintain(
+    { id, name }: ServiceRegistration,
+    { maintenance, isInMaintenance }: Wanted,
+    settlement: Settlement,
+    occasion: Occasion,
+  ): Promise<Settlement> {
+    const { isWritten } = settlement;
+    const state = { wanted: maintenance, isKnown: isInMaintenance, isWritten };
+    const switched = await this.#maintenance.settle(id, state);
+    if (switched !== undefined) {
+      const change = { serviceId: id, serviceName: name, ...this.#change(occasion) };
+      this.#options.report({ kind: 'maintenance', why: maintenance, ...change });
+    }
+    return { ...settlement, isInMaintenance: maintenance !== undefined };
   }
 
   async #deregister(

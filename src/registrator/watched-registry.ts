@@ -62,6 +62,14 @@ export class WatchedRegistry implements ServiceRegistry {
     return this.#watch(this.#options.registry.heartbeat(id, heartbeat));
   }
 
+  maintenances(): Promise<ReadonlyMap<ServiceId, string>> {
+    return this.#watch(this.#options.registry.maintenances());
+  }
+
+  setMaintenance(id: ServiceId, reason: string | undefined): Promise<void> {
+    return this.#watch(this.#options.registry.setMaintenance(id, reason));
+  }
+
   deregister(id: ServiceId): Promise<void> {
     return this.#watch(this.#options.registry.deregister(id));
   }

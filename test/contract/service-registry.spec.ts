@@ -1,46 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { AgentRegistry } from '../../src/consul/agent-registry.ts';
-import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
 import type { ContainerId } from '../../src/domain/container.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
-import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type {
   OwnershipMark,
   ServiceId,
   ServiceInstance,
   ServiceRegistration,
 } from '../../src/domain/service.ts';
-import { agentChecks } from '../support/agent-view.ts';
-import { FakeRegistry } from '../support/fake-registry.ts';
-import { CONSUL_URL, uniqueName } from '../support/real-engine.ts';
-
-interface RegistryStage {
-  readonly registry: ServiceRegistry;
-  /** Of the service's only check. */
-  readonly statusOf: (id: ServiceId) => Promise<string | undefined>;
-}
-
-function fakeStage(): RegistryStage {
-  const registry = new FakeRegistry();
-  return {
-    registry,
-    statusOf: (id) => Promise.resolve(registry.ttlChecks.get(id)?.status),
-  };
-}
-
-function realStage(): RegistryStage {
-  const address = parseRegistryUri('consul:', CONSUL_URL);
-  return {
-    registry: new AgentRegistry({ address, token: '', timeoutMs: 10_000 }),
-    statusOf: async (id) => (await agentChecks(id))[0]?.Status,
-  };
-}
-
-const IMPLEMENTATIONS: readonly { name: string; open: () => RegistryStage }[] = [
-  { name: 'FakeRegistry', open: fakeStage },
-  { name: 'AgentRegistry on a real agent', open: realStage },
-];
+import { uniqueName } from '../support/real-engine.ts';
+import { REGISTRIES } from './registry-stages.ts';
 
 function registration(facts: Partial<ServiceRegistration> = {}): ServiceRegistration {
   return {
@@ -67,7 +36,7 @@ function asInstance(service: ServiceRegistration): ServiceInstance {
 /** Long enough for a request to have reached the agent. */
 const pause = (): Promise<void> => sleep(100);
 
-for (const { name, open } of IMPLEMENTATIONS) {
+for (const { name, open } of REGISTRIES) {
   describe(`ServiceRegistry: ${name}`, () => {
     const { registry, statusOf } = open();
     const written: ServiceId[] = [];
@@ -215,6 +184,50 @@ for (const { name, open } of IMPLEMENTATIONS) {
       expect(await registry.heartbeat(uniqueName('free') as ServiceId, beat)).to.equal(false);
       expect(await registry.heartbeat(without.id, beat)).to.equal(false);
       expect(await registry.heartbeat(once.id, beat)).to.equal(false);
+    });
+
+    const REASON = 'berth: it is “paused” & more';
+
+    it('puts a service in maintenance and takes it out again, under any ID', async () => {
+      for (const prefix of ['plain', 'odd:a/b c?#"']) {
+        const { id, ...rest } = registration({ id: uniqueName(prefix) as ServiceId });
+        await register({ id, ...rest });
+
+        await registry.setMaintenance(id, REASON);
+        expect((await registry.maintenances()).get(id)).to.equal(REASON);
+        await registry.setMaintenance(id, undefined);
+
+        expect((await registry.maintenances()).has(id)).to.equal(false);
+      }
+    });
+
+    it('keeps the reason of a service that is in maintenance already', async () => {
+      const { id, ...rest } = registration();
+      await register({ id, ...rest });
+      await registry.setMaintenance(id, 'by hand');
+
+      await registry.setMaintenance(id, REASON);
+
+      expect((await registry.maintenances()).get(id)).to.equal('by hand');
+    });
+
+    it('ends the maintenance of a service whose entry is written anew, or removed', async () => {
+      const [anew, gone] = [registration(), registration()];
+      for (const service of [anew, gone]) {
+        await register(service);
+        await registry.setMaintenance(service.id, REASON);
+      }
+
+      await register({ ...anew, tags: ['new'] });
+      await registry.deregister(gone.id);
+
+      const maintenances = await registry.maintenances();
+      expect([maintenances.has(anew.id), maintenances.has(gone.id)]).to.deep.equal([false, false]);
+    });
+
+    it('takes the maintenance of what is not there for success', async () => {
+      await registry.setMaintenance(uniqueName('free') as ServiceId, REASON);
+      await registry.setMaintenance(uniqueName('free') as ServiceId, undefined);
     });
 
     it('says who it is', async () => {

@@ -60,6 +60,14 @@ export class SimulatedRegistry implements ServiceRegistry {
     return this.#read(() => this.#world.agent.heartbeat(id, heartbeat));
   }
 
+  maintenances(): Promise<ReadonlyMap<ServiceId, string>> {
+    return this.#read(() => this.#world.agent.maintenances());
+  }
+
+  setMaintenance(id: ServiceId, reason: string | undefined): Promise<void> {
+    return this.#write(() => this.#world.agent.setMaintenance(id, reason));
+  }
+
   deregister(id: ServiceId): Promise<void> {
     return this.#write(() => this.#world.agent.deregister(id));
   }

@@ -89,6 +89,8 @@ export class Witness {
       },
       awaitChange: (id, signal) => this.#whileAlive(registry.awaitChange(id, signal)),
       heartbeat: (id, heartbeat) => this.#whileAlive(registry.heartbeat(id, heartbeat)),
+      maintenances: () => this.#whileAlive(registry.maintenances()),
+      setMaintenance: (id, reason) => this.#whileAlive(registry.setMaintenance(id, reason)),
       register: (registration, mark) => {
         const service = `${registration.id} of ${mark.containerId}`;
         this.#registeredAt.set(service, (this.#count += 1));

@@ -96,7 +96,14 @@ export function rules(facts: Partial<MappingRules> = {}): MappingRules {
 
 /** The rules without any of registrator's or berth's flags for the end of a container. */
 export function lifecycle(facts: Partial<LifecycleRules> = {}): LifecycleRules {
-  return { deregister: 'always', cleanup: false, ...facts };
+  return {
+    deregister: 'always',
+    cleanup: false,
+    paused: 'keep',
+    gracefulStop: 'off',
+    stopGraceMs: 10_000,
+    ...facts,
+  };
 }
 
 export type RegistrationFacts = Partial<Omit<ServiceRegistration, 'id' | 'meta'>> & {

@@ -14,6 +14,8 @@ export class FakeRegistry implements ServiceRegistry {
   readonly writes: string[] = [];
   /** What the TTL checks say. */
   readonly ttlChecks = new Map<ServiceId, Pick<Heartbeat, 'status' | 'output'>>();
+  /** Reasons, by service. */
+  readonly inMaintenance = new Map<ServiceId, string>();
   /** Every heartbeat that arrived, in order. */
   readonly heartbeats: ServiceId[] = [];
   readonly #waits = new Map<ServiceId, ((isChanged: boolean) => void)[]>();
@@ -60,6 +62,7 @@ export class FakeRegistry implements ServiceRegistry {
     const first = { status: ttl?.initialStatus ?? 'critical', output: '' };
     if (ttl === undefined) this.ttlChecks.delete(id);
     else this.ttlChecks.set(id, this.ttlChecks.get(id) ?? first);
+    this.inMaintenance.delete(id);
     this.writes.push(`register ${id}`);
     this.#changed(id);
   }
@@ -75,10 +78,24 @@ export class FakeRegistry implements ServiceRegistry {
     return true;
   }
 
+  async maintenances(): Promise<ReadonlyMap<ServiceId, string>> {
+    await this.fault('maintenances', undefined);
+    return new Map(this.inMaintenance);
+  }
+
+  async setMaintenance(id: ServiceId, reason: string | undefined): Promise<void> {
+    await this.fault('setMaintenance', id);
+    if (!this.services.has(id)) return;
+    if (reason === undefined) this.inMaintenance.delete(id);
+    else this.inMaintenance.set(id, this.inMaintenance.get(id) ?? reason);
+    this.writes.push(`maintenance ${reason === undefined ? 'off' : 'on'} ${id}`);
+  }
+
   async deregister(id: ServiceId): Promise<void> {
     await this.fault('deregister', id);
     this.services.delete(id);
     this.ttlChecks.delete(id);
+    this.inMaintenance.delete(id);
     this.writes.push(`deregister ${id}`);
     this.#changed(id);
   }
@@ -88,6 +105,7 @@ export class FakeRegistry implements ServiceRegistry {
     const ids = [...this.services.keys()];
     this.services.clear();
     this.ttlChecks.clear();
+    this.inMaintenance.clear();
     for (const id of ids) this.#changed(id);
   }
 

@@ -1,5 +1,5 @@
 import defaults from '../../../config/default.json' with { type: 'json' };
-import type { DeregisterPolicy } from '../../domain/lifecycle.ts';
+import type { DeregisterPolicy, LifecycleRules } from '../../domain/lifecycle.ts';
 import { FORMATS } from '../formats.ts';
 
 /** What becomes of the services of a container that is not simply running. */
@@ -10,6 +10,27 @@ export const LIFECYCLE_SCHEMA = {
     default: defaults.deregister as DeregisterPolicy,
     env: 'BERTH_DEREGISTER',
     flag: 'deregister',
+  },
+  paused: {
+    doc: 'What becomes of the services of a paused container: keep, maintenance (in Consul), or deregister.',
+    format: ['keep', 'maintenance', 'deregister'] as LifecycleRules['paused'][],
+    default: defaults.paused as LifecycleRules['paused'],
+    env: 'BERTH_PAUSED',
+    flag: 'paused',
+  },
+  gracefulStop: {
+    doc: 'What becomes of the services of a container that is sent a signal to stop, before it is gone: off for nothing, maintenance (in Consul), or deregister. One that survives is restored.',
+    format: ['off', 'maintenance', 'deregister'] as LifecycleRules['gracefulStop'][],
+    default: defaults.gracefulStop as LifecycleRules['gracefulStop'],
+    env: 'BERTH_GRACEFUL_STOP',
+    flag: 'graceful-stop',
+  },
+  stopGraceSeconds: {
+    doc: 'Seconds that a stop may take, for containers that do not say; five seconds later one that still runs has survived.',
+    format: FORMATS.count,
+    default: defaults.stopGraceSeconds,
+    env: 'BERTH_STOP_GRACE_SECONDS',
+    flag: 'stop-grace',
   },
   dockerHealth: {
     doc: 'Keep a TTL check for containers that have a HEALTHCHECK and no check of their own, in step with it.',

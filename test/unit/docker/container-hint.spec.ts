@@ -43,6 +43,28 @@ describe('toContainerHint', () => {
     });
   }
 
+  const signals: readonly (readonly [unknown, number | undefined])[] = [
+    ['15', 15],
+    ['1', 1],
+    ['SIGTERM', 15],
+    ['nonsense', undefined],
+    [15, undefined],
+    [undefined, undefined],
+  ];
+  for (const [signal, number] of signals) {
+    it(`tells of a kill with signal ${JSON.stringify(signal)} ${String(number)}`, () => {
+      const Actor = { ID: 'c0ffee', Attributes: { signal } };
+
+      expect(toContainerHint(anEvent({ Action: 'kill', Actor }), 0)?.signal).to.equal(number);
+    });
+  }
+
+  it('tells no signal of any other event: it is a label’s', () => {
+    const Actor = { ID: 'c0ffee', Attributes: { signal: '15' } };
+
+    expect(toContainerHint(anEvent({ Actor }), 0)).to.not.have.property('signal');
+  });
+
   for (const Action of ['connect', 'disconnect']) {
     it(`takes a network’s ${Action} for a hint about the container`, () => {
       const Actor = { ID: 'network', Attributes: { container: 'c0ffee', name: 'front' } };

@@ -102,15 +102,6 @@ describe('reportLine of services', () => {
       },
     },
     {
-      name: 'says that services stay, and with which exit code',
-      report: { kind: 'retained', ...SUBJECT, exitCode: 1, serviceIds: [aServiceId()] },
-      line: {
-        level: 'info',
-        message: 'services kept',
-        fields: { ...SHOWN_SUBJECT, exitCode: 1, serviceIds: ['vm:web:80'] },
-      },
-    },
-    {
       name: 'says what is wrong with labels',
       report: { kind: 'note', ...SUBJECT, messages: ['one', 'two'] },
       line: {
