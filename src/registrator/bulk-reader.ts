@@ -1,17 +1,21 @@
+import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import type { Clock } from './clock.ts';
 
+const BULK = 50;
 /** How old a list may be when something is written because of it. */
 const FRESH_MS = 1_000;
 
 export interface BulkReaderOptions {
   readonly registry: Pick<ServiceRegistry, 'find' | 'list'>;
   readonly clock: Clock;
-  /** Whether so many wait that one list is cheaper than a read for each. */
-  readonly isBusy: () => boolean;
-  /** Whether an ID is this host's by its form: nobody else's entry can stand under it. */
-  readonly isOwnForm: (id: ServiceId) => boolean;
+  /** The host's name in service IDs: nobody else's entry can stand under those. */
+  readonly hostname: string;
+  /** Containers that wait to be worked on. */
+  readonly backlog: () => number;
+  /** So many must wait for one list to be cheaper than a read for each. */
+  readonly bulk?: number;
 }
 
 interface Listing {
@@ -41,8 +45,9 @@ export class BulkReader {
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
-    const { registry, isBusy, isOwnForm } = this.#options;
-    const listing = isBusy() && isOwnForm(id) ? this.#fresh() : undefined;
+    const { registry, hostname, backlog, bulk = BULK } = this.#options;
+    const isWorthIt = backlog() >= bulk && isLegacyIdOf(hostname, id);
+    const listing = isWorthIt ? this.#fresh() : undefined;
     const instances = await listing?.instances;
     // A list that failed says nothing; the single read may still get through, or says why not.
     if (instances === undefined || listing?.written.has(id) === true) return registry.find(id);

@@ -1,19 +1,18 @@
 import type { Subscription } from 'rxjs';
 import type { Backoff } from '../domain/backoff.ts';
-import { type ContainerId, shortId } from '../domain/container.ts';
+import type { ContainerId } from '../domain/container.ts';
 import type { ContainerHint, ContainerSource } from '../domain/container-source.ts';
 import { desiredServices } from '../domain/mapping/desired-services.ts';
-import { isWorthRetrying } from '../domain/errors.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
-import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
+import { attempt } from './attempt.ts';
 import { BulkReader } from './bulk-reader.ts';
 import type { Clock } from './clock.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
-import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
+import { KeyedQueue, type Pace } from './keyed-queue.ts';
 import { LegacyCleanup } from './legacy-cleanup.ts';
 import { Ledger } from './ledger.ts';
 import { PendingStops } from './pending-stops.ts';
@@ -22,7 +21,7 @@ import type { Reporter, Trigger } from './report.ts';
 import { ResyncLoop } from './resync-loop.ts';
 import { Sentinel } from './sentinel.ts';
 import { ServiceWriter } from './service-writer.ts';
-import { WatchedRegistry, isOutage } from './watched-registry.ts';
+import { WatchedRegistry } from './watched-registry.ts';
 
 export interface RegistratorOptions {
   readonly source: ContainerSource;
@@ -40,13 +39,9 @@ export interface RegistratorOptions {
   readonly report: Reporter;
 }
 
-/** From here on one list of a large host costs less than a read for each that waits. */
-const BULK = 50;
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
 /** A restart is up to six events, networks included; a crash loop has no end of them. */
 const CONTAINER_PACE: Pace = { burst: 8, intervalMs: 1_000 };
-/** What was refused is refused again, until somebody mends a label or a token. */
-const REFUSED_RETRY_MS = 60_000;
 
 /**
  * Keeps Consul true: hints and resyncs put containers into a queue, workers settle them.
@@ -70,31 +65,30 @@ export class Registrator {
   constructor(options: RegistratorOptions) {
     const { clock, rules } = options;
     const ledger = this.#ledger;
-    const owner = rules.hostname;
     this.#options = options;
     this.#containers = new KeyedQueue({
       concurrency: options.workers,
       backoff: CONTAINER_BACKOFF,
       pace: CONTAINER_PACE,
       clock,
-      work: (id, run) => this.#reconcile(id, run),
+      work: (id, run) => attempt(this.#reconciler, { id, run, ledger, report: options.report }),
     });
     const registry = this.#watched(options);
-    const shared = { ...options, registry, ledger, owner, hostname: rules.hostname };
+    const shared = {
+      ...options,
+      registry,
+      ledger,
+      owner: rules.hostname,
+      hostname: rules.hostname,
+    };
     const writer = new ServiceWriter({
       ...shared,
-      reader: this.#reader(registry, options),
+      reader: new BulkReader({ ...shared, backlog: () => this.#containers.backlog }),
       isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
     });
     this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
     this.#heartbeats = this.#keepHeartbeats(registry);
-    this.#stops = new PendingStops({
-      clock,
-      graceMs: options.lifecycle.stopGraceMs,
-      onOver: (id) => {
-        this.#containers.add(id, { reason: 'stop-survived', atMs: clock.now() });
-      },
-    });
+    this.#stops = this.#awaitStops();
     this.#reconciler = new Reconciler({
       ...options,
       ...{ writer, ledger, heartbeats: this.#heartbeats, stops: this.#stops },
@@ -107,6 +101,17 @@ export class Registrator {
       },
     });
     this.#sentinel = this.#watchAgent(registry);
+  }
+
+  #awaitStops(): PendingStops {
+    const { clock, lifecycle } = this.#options;
+    return new PendingStops({
+      clock,
+      graceMs: lifecycle.stopGraceMs,
+      onOver: (id) => {
+        this.#containers.add(id, { reason: 'stop-survived', atMs: clock.now() });
+      },
+    });
   }
 
   #keepHeartbeats(registry: ServiceRegistry): Heartbeats {
@@ -129,18 +134,6 @@ export class Registrator {
       onChange: () => {
         this.#resyncs.request('consul-changed');
       },
-    });
-  }
-
-  #reader(
-    registry: ServiceRegistry,
-    { clock, rules, bulk = BULK }: RegistratorOptions,
-  ): BulkReader {
-    return new BulkReader({
-      registry,
-      clock,
-      isBusy: () => this.#containers.backlog >= bulk,
-      isOwnForm: (id) => isLegacyIdOf(rules.hostname, id),
     });
   }
 
@@ -215,24 +208,6 @@ export class Registrator {
     for (const dependent of this.#ledger.dependentsOf(id)) {
       if (this.#containers.isWaiting(dependent)) continue;
       this.#containers.add(dependent, { reason: 'network-peer', atMs: trigger.atMs });
-    }
-  }
-
-  async #reconcile(id: ContainerId, { trigger, attempt }: Run<Trigger>): Promise<Verdict> {
-    try {
-      await this.#reconciler.reconcile(id, trigger);
-      return { kind: 'done' };
-    } catch (error) {
-      const errors = (error instanceof AggregateError ? error.errors : [error]) as Error[];
-      const unexplained = errors.filter((one) => !isOutage(one));
-      if (unexplained.length > 0 && isReportable(attempt)) {
-        const containerName = this.#ledger.get(id).containerName || shortId(id);
-        const subject = { containerId: id, containerName };
-        this.#options.report({ kind: 'failed', errors: unexplained, attempt, ...subject });
-      }
-      return errors.some((one) => isWorthRetrying(one))
-        ? { kind: 'retry' }
-        : { kind: 'retry-later', afterMs: REFUSED_RETRY_MS };
     }
   }
 

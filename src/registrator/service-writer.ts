@@ -24,7 +24,7 @@ import { Maintenance } from './maintenance.ts';
 import type { Change, Reporter, Subject, Trigger } from './report.ts';
 
 export interface ServiceWriterOptions {
-  readonly registry: Pick<ServiceRegistry, 'find' | 'register' | 'deregister'>;
+  readonly registry: ServiceRegistry;
   readonly reader: BulkReader;
   readonly owner: string;
   readonly hostname: string;

@@ -11,7 +11,7 @@ function instance(id: ServiceId, name: string): ServiceInstance {
 
 /** An agent with one entry whose name tells how it was read. */
 class Stage {
-  isBusy = true;
+  backlog = 50;
   nowMs = 1_000_000;
   isListBroken = false;
   readonly asked: string[] = [];
@@ -21,8 +21,8 @@ class Stage {
     const clock: Pick<Clock, 'now'> = { now: () => this.nowMs };
     this.reader = new BulkReader({
       clock: clock as Clock,
-      isBusy: () => this.isBusy,
-      isOwnForm: (id) => id.startsWith('host:'),
+      hostname: 'host',
+      backlog: () => this.backlog,
       registry: {
         find: (id) => {
           this.asked.push(`find ${id}`);
@@ -45,7 +45,7 @@ class Stage {
 describe('BulkReader', () => {
   it('reads one entry while few wait', async () => {
     const stage = new Stage();
-    stage.isBusy = false;
+    stage.backlog = 49;
 
     expect(await stage.nameOf(WEB)).to.equal('found');
     expect(stage.asked).to.deep.equal([`find ${WEB}`]);
