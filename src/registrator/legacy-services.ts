@@ -14,17 +14,17 @@ export const NO_LEGACY: LegacyServices = { orphans: [], strays: [] };
 
 /**
  * What registrator seems to have left behind.
- * @param isSettled  by name of the containers that run: whether it has been looked at, which is when
- *                   a container adopts what it asks for
+ * @param isKnown  by name of the containers that run: whether it has been looked at, which is when a
+ *                 container adopts what it asks for
  */
 export function legacyServices(
   entries: readonly ServiceInstance[],
   hostname: string,
-  isSettled: ReadonlyMap<string, boolean>,
+  isKnown: ReadonlyMap<string, boolean>,
 ): LegacyServices {
   const ids = entries.filter((entry) => isLegacy(entry, { hostname })).map(({ id }) => id);
   const stateOf = (id: ServiceId): boolean | undefined =>
-    isSettled.get(legacyContainerName(hostname, id) ?? '');
+    isKnown.get(legacyContainerName(hostname, id) ?? '');
   return {
     orphans: ids.filter((id) => stateOf(id) === undefined),
     strays: ids.filter((id) => stateOf(id) === true),

@@ -17,7 +17,7 @@ export interface MaintenanceState {
  *
  * INVARIANTS
  * - What an operator has put in maintenance stays there: berth's own reasons are known by their form.
- * - It is read only before it is switched off, and before an entry is written over.
+ * - It is read before it is switched and before an entry is written over, and never else.
  */
 export class Maintenance {
   readonly #registry: ServiceRegistry;
@@ -26,19 +26,16 @@ export class Maintenance {
     this.#registry = registry;
   }
 
-  /** @returns what was switched on or off, if anything was */
-  async settle(
-    id: ServiceId,
-    { wanted, isKnown, isWritten }: MaintenanceState,
-  ): Promise<'on' | 'off' | undefined> {
+  /** @returns whether it was switched on or off */
+  async settle(id: ServiceId, { wanted, isKnown, isWritten }: MaintenanceState): Promise<boolean> {
     if (wanted !== undefined) {
-      if (isKnown && !isWritten) return undefined;
+      if (!isWritten && (isKnown || (await this.#reason(id)) !== undefined)) return false;
       await this.#registry.setMaintenance(id, wanted);
-      return 'on';
+      return true;
     }
-    if (!isKnown || !isOwnReason(await this.#reason(id))) return undefined;
+    if (!isKnown || !isOwnReason(await this.#reason(id))) return false;
     await this.#registry.setMaintenance(id, undefined);
-    return 'off';
+    return true;
   }
 
   /** Writes an entry over another one without ending the maintenance that an operator has begun. */

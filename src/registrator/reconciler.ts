@@ -94,7 +94,8 @@ export class Reconciler {
       service: services.get(id),
       maintenance,
       // After a failure it may be in maintenance or not: it is switched once more.
-      isInMaintenance: known.maintained.has(id) && (maintenance === undefined || known.isSettled),
+      isInMaintenance:
+        known.maintained.has(id) && (maintenance === undefined || known.services.get(id) !== ''),
     });
     const ids = [...new Set([...services.keys(), ...known.services.keys()])];
     const settled = ids.map(async (id) => {

@@ -74,8 +74,8 @@ export async function resync(
     ids.map((id) => [id, judge(ledger.get(id), listings.get(id), findingsOf(id))]),
   );
   const differing = ids.filter((id) => isDifferent(verdicts.get(id), isDeep));
+  const isKnown = new Map(listed.map(({ id, name }) => [name, ledger.has(id)]));
   for (const id of differing) ledger.note(id, findingsOf(id).services, findingsOf(id).maintained);
-  const isSettled = new Map(listed.map(({ id, name }) => [name, verdicts.get(id) === 'confirmed']));
   const retained = ids.filter((id) => verdicts.get(id) === 'retained' && canChange(lifecycle));
   return {
     present: new Map(
@@ -86,7 +86,7 @@ export async function resync(
     ),
     gone: unlisted(differing.filter((id) => !listings.has(id))),
     retained: unlisted(retained),
-    legacy: lifecycle.cleanup ? legacyServices(entries, hostname, isSettled) : NO_LEGACY,
+    legacy: lifecycle.cleanup ? legacyServices(entries, hostname, isKnown) : NO_LEGACY,
     containers: listings.size,
     services: instances.length,
     heldContainers: held.size,

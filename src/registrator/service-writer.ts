@@ -190,7 +190,7 @@ export class ServiceWriter {
     const { isWritten } = settlement;
     const state = { wanted: maintenance, isKnown: isInMaintenance, isWritten };
     const switched = await this.#maintenance.settle(id, state);
-    if (switched !== undefined) {
+    if (switched) {
       const change = { serviceId: id, serviceName: name, ...this.#change(occasion) };
       this.#options.report({ kind: 'maintenance', why: maintenance, ...change });
     }

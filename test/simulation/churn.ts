@@ -16,35 +16,21 @@ export class Churn {
   act(): void {
     const { random } = this.#world;
     const actions = [
-      () => {
-        this.#start();
-      },
-      () => {
-        this.#start();
-      },
-      () => {
-        this.#stop();
-      },
-      () => {
-        this.#remove();
-      },
-      () => {
-        this.#restart();
-      },
-      () => {
-        this.#replace();
-      },
-      () => {
-        this.#rename();
-      },
-      () => {
-        this.#crashLoop();
-      },
-      () => {
-        this.#bindLate();
-      },
+      this.#start,
+      this.#start,
+      this.#start,
+      this.#stop,
+      this.#remove,
+      this.#restart,
+      this.#replace,
+      this.#rename,
+      this.#crashLoop,
+      this.#bindLate,
+      this.#pause,
+      this.#turnHealth,
+      this.#signal,
     ];
-    random.pick(actions)();
+    random.pick(actions).call(this);
   }
 
   /** The engine is started anew: its events of meanwhile are nobody's. */
@@ -73,7 +59,7 @@ export class Churn {
   #stop(): void {
     this.#withRunning(({ id }) => {
       this.#touch(id);
-      this.#world.engine.stop(id, this.#world.clock.now());
+      this.#world.engine.stop(id, this.#world.clock.now(), this.#exitCode());
     });
   }
 
@@ -135,10 +121,48 @@ export class Churn {
     });
   }
 
+  #pause(): void {
+    const { engine, clock } = this.#world;
+    this.#withRunning(({ id, paused }) => {
+      this.#change(id, { paused: !paused });
+      engine.hint(id, paused ? 'unpause' : 'pause', clock.now());
+    });
+  }
+
+  #turnHealth(): void {
+    const { engine, clock, random } = this.#world;
+    this.#withRunning(({ id, health }) => {
+      if (health === undefined) return;
+      const status = random.pick(['healthy', 'unhealthy'] as const);
+      this.#change(id, { health: { status, output: String(clock.now()) } });
+      engine.hint(id, 'health_status', clock.now());
+    });
+  }
+
+  /** Some end by it, some survive it; to some it means nothing. */
+  #signal(): void {
+    const { engine, clock, random, toldToStop } = this.#world;
+    this.#withRunning(({ id }) => {
+      const signal = random.pick([1, 15, 15, 3]);
+      toldToStop.add(id);
+      engine.kill(id, signal, clock.now());
+      if (random.chance(0.5)) return;
+      clock.after(random.between(1, 9_000), () => {
+        if (engine.containers.get(id)?.running !== true) return;
+        this.#touch(id);
+        engine.stop(id, clock.now(), this.#exitCode());
+      });
+    });
+  }
+
+  #exitCode(): number {
+    return this.#world.random.pick([0, 1, 2, 137]);
+  }
+
   #stopAndStart(container: ContainerSnapshot): void {
     const { engine, clock } = this.#world;
     this.#touch(container.id);
-    engine.stop(container.id, clock.now());
+    engine.stop(container.id, clock.now(), this.#exitCode());
     clock.after(20, () => {
       if (!engine.containers.has(container.id)) return;
       this.#touch(container.id);
@@ -161,8 +185,11 @@ export class Churn {
       running: true,
       paused: false,
       exitCode: 0,
-      health: undefined,
-      stop: { signal: '', timeoutSeconds: undefined },
+      health: random.chance(0.5) ? { status: 'starting', output: '' } : undefined,
+      stop: {
+        signal: random.pick(['', 'SIGQUIT']),
+        timeoutSeconds: random.chance(0.5) ? 5 : undefined,
+      },
       environment: random.pick(choices),
       labels: new Map(),
       networkMode: 'bridge',

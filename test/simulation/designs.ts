@@ -6,7 +6,6 @@ import type { ServiceId, ServiceRegistration } from '../../src/domain/service.ts
 import { Registrator } from '../../src/registrator/registrator.ts';
 import type { Reporter } from '../../src/registrator/report.ts';
 import type { Keeper, OpenKeeper } from './trouble.ts';
-import { lifecycle } from '../support/builders.ts';
 import { Witness } from './witness.ts';
 import { RESYNC_MS, RULES, type World } from './world.ts';
 
@@ -29,7 +28,7 @@ function openRegistrator(world: World, resyncMs: number, report: Reporter): Keep
     registry,
     clock,
     rules: RULES,
-    lifecycle: lifecycle(),
+    lifecycle: world.lifecycle,
     resyncMs,
     deepResyncEvery: 5,
     workers: 4,

@@ -51,6 +51,7 @@ export const MISHAPS = [
   'entry-tampered',
   'entry-removed',
   'foreign-entry-takes-id',
+  'registrator-was-here',
   'berth-killed',
   'berth-stopped',
   'second-berth',

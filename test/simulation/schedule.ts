@@ -1,3 +1,4 @@
+import type { ServiceId } from '../../src/domain/service.ts';
 import { openBerth } from './designs.ts';
 import type { Fault, Mishap } from './faults.ts';
 import { type OpenKeeper, Trouble } from './trouble.ts';
@@ -12,6 +13,7 @@ export const BOUND_MS = 1.2 * RESYNC_MS + 30_000 + 2 * 10_000;
 const LATE_WRITES_MS = 20_000;
 const QUIET_MS = 3 * 1.2 * RESYNC_MS;
 const STEP_MS = 250;
+const TTL_MS = 60_000;
 
 export interface ScheduleResult {
   readonly seed: number;
@@ -40,10 +42,26 @@ export async function runSchedule(
   await converge(world);
   const differences = world.differences();
   const writes = agent.writes.length;
+  agent.heartbeats.length = 0;
   await clock.advance(QUIET_MS);
   const needless = agent.writes.slice(writes);
   if (needless.length > 0) violations.push(`wrote without cause: ${needless.join(', ')}`);
+  violations.push(...silentChecks(world));
   return { seed, violations, convergedAfterMs, differences, happened: world.faults.happened };
+}
+
+/** Checks of containers that run and were refreshed less often than their TTL allows. */
+function silentChecks(world: World): readonly string[] {
+  const { agent } = world;
+  const counts = new Map<ServiceId, number>();
+  for (const id of agent.heartbeats) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const fewest = Math.floor(QUIET_MS / TTL_MS);
+  const alive = new Set(world.serving().map(({ container }) => container.id));
+  const silent = [...agent.ttlChecks.keys()].filter((id) => {
+    const holder = agent.services.get(id)?.mark?.containerId;
+    return holder !== undefined && alive.has(holder) && (counts.get(id) ?? 0) < fewest;
+  });
+  return silent.map((id) => `let the check of ${id} run out`);
 }
 
 /** @returns how long it took; infinite when it took longer than the bound */

@@ -1,3 +1,4 @@
+import type { ServiceId } from '../../src/domain/service.ts';
 import { Churn } from './churn.ts';
 import { FAULTS, MISHAPS, type Mishap } from './faults.ts';
 import { SHARED_ID, type World } from './world.ts';
@@ -88,6 +89,9 @@ export class Trouble {
       case 'foreign-entry-takes-id':
         this.#takeSharedId();
         break;
+      case 'registrator-was-here':
+        this.#leaveLegacy();
+        break;
       case 'berth-killed':
         this.#keeper.kill();
         this.#reopen();
@@ -106,6 +110,15 @@ export class Trouble {
     const id = SHARED_ID;
     const entry = { id, name: 'theirs', address: '10.1.1.1', port: 1, tags: [], meta: new Map() };
     this.#world.agent.services.set(id, { ...entry, mark: undefined });
+  }
+
+  /** An entry as registrator writes it, of a container that may be there or not. */
+  #leaveLegacy(): void {
+    const { agent, random } = this.#world;
+    const id =
+      `vm:${random.pick(['a', 'b', 'c', 'ghost'])}:${random.pick(['80', '81'])}` as ServiceId;
+    const entry = { id, name: 'web', address: '10.0.0.1', port: 1, tags: [], meta: new Map() };
+    if (!agent.services.has(id)) agent.services.set(id, { ...entry, mark: undefined });
   }
 
   #reopen(): void {

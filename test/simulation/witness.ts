@@ -1,5 +1,8 @@
 import { Observable } from 'rxjs';
+import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
+import { standingOf } from '../../src/domain/lifecycle.ts';
 import { desiredServices } from '../../src/domain/mapping/desired-services.ts';
+import { legacyContainerName } from '../../src/domain/mapping/service-id.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../../src/domain/service.ts';
@@ -33,7 +36,7 @@ export class Witness {
   /** What inspections showed, by container, in order. */
   readonly #inspections = new Map<
     string,
-    { readonly at: number; readonly wanted: Set<string> }[]
+    { readonly at: number; readonly leaves: (id: ServiceId) => boolean }[]
   >();
   /** When each service was last registered for a container, on the same count. */
   readonly #registeredAt = new Map<string, number>();
@@ -63,13 +66,21 @@ export class Witness {
       list: () => this.#whileAlive(source.list()),
       inspect: async (id) => {
         const snapshot = await this.#whileAlive(source.inspect(id));
-        const services = snapshot === undefined ? [] : desiredServices(snapshot, RULES).services;
-        const wanted = new Set<string>(services.map((service) => service.id));
         const earlier = this.#inspections.get(id) ?? [];
-        this.#inspections.set(id, [...earlier, { at: (this.#count += 1), wanted }]);
+        const inspection = { at: (this.#count += 1), leaves: this.#leaves(snapshot) };
+        this.#inspections.set(id, [...earlier, inspection]);
         return snapshot;
       },
     };
+  }
+
+  /** Which services an inspection leaves in place. */
+  #leaves(snapshot: ContainerSnapshot | undefined): (id: ServiceId) => boolean {
+    const standing = standingOf(snapshot, this.#world.lifecycle, false);
+    if (standing.kind === 'retained') return () => true;
+    if (snapshot === undefined || standing.kind === 'over') return () => false;
+    const wanted = new Set(desiredServices(snapshot, RULES).services.map(({ id }) => id));
+    return (id) => wanted.has(id);
   }
 
   #watchRegistry(registry: ServiceRegistry): ServiceRegistry {
@@ -134,16 +145,22 @@ export class Witness {
   }
 
   #checkRemoval(id: ServiceId): void {
-    const holders = this.#seen(id).map((entry) => entry?.mark?.containerId ?? '');
+    // What registrator left has no container but the one that its ID names.
+    const unmarked = legacyContainerName(RULES.hostname, id) ?? '';
+    const holders = this.#seen(id).map((entry) => entry?.mark?.containerId ?? unmarked);
     if (holders.some((holder) => this.#isRemovalCalledFor(id, holder))) return;
     this.#world.violations.push(`removed ${id}, which no inspection called for`);
   }
 
   #isRemovalCalledFor(id: ServiceId, containerId: string): boolean {
     const registeredAt = this.#registeredAt.get(`${id} of ${containerId}`) ?? 0;
-    return (this.#inspections.get(containerId) ?? []).some(
-      ({ at, wanted }) => at > registeredAt && !wanted.has(id),
+    const isStopped =
+      this.#world.lifecycle.gracefulStop === 'deregister' &&
+      this.#world.toldToStop.has(containerId as ContainerId);
+    const isCalledFor = (this.#inspections.get(containerId) ?? []).some(
+      ({ at, leaves }) => at > registeredAt && !leaves(id),
     );
+    return isCalledFor || isStopped;
   }
 
   #watchClock(clock: Clock): Clock {

@@ -1,13 +1,13 @@
 import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
-import { desiredServices } from '../../src/domain/mapping/desired-services.ts';
+import { type LifecycleRules, type Standing, standingOf } from '../../src/domain/lifecycle.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
-import { drift } from '../../src/domain/plan-service.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
-import type { ServiceId, ServiceInstance, ServiceRegistration } from '../../src/domain/service.ts';
+import type { ServiceId } from '../../src/domain/service.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
+import { differences } from './differences.ts';
 import { FaultBoard } from './faults.ts';
 import { Random } from './random.ts';
 import { SimulatedRegistry } from './simulated-registry.ts';
@@ -23,7 +23,7 @@ export const RULES: MappingRules = {
   forcedAddress: '',
   internal: false,
   explicit: false,
-  heartbeats: { health: undefined, running: undefined },
+  heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
 };
 
 /** An engine, an agent, time and chance: what a schedule plays with. */
@@ -33,8 +33,11 @@ export class World {
   readonly faults: FaultBoard;
   readonly engine = new FakeSource();
   readonly agent = new FakeRegistry();
+  readonly lifecycle: LifecycleRules;
   /** When each container last changed. */
   readonly changedAtMs = new Map<ContainerId, number>();
+  /** Containers that were sent a signal to stop, ever. */
+  readonly toldToStop = new Set<ContainerId>();
   /** Laws that were broken, as sentences. */
   readonly violations: string[] = [];
 
@@ -42,6 +45,7 @@ export class World {
     this.random = new Random(seed);
     this.clock = new VirtualClock(this.random.next);
     this.faults = new FaultBoard(this.random);
+    this.lifecycle = drawLifecycle(new Random(seed ^ 0x5eed));
   }
 
   openSource(): ContainerSource {
@@ -56,36 +60,25 @@ export class World {
     return [...this.engine.containers.values()].filter(({ running }) => running);
   }
 
+  /** The containers that ask for services now, each with how it stands. */
+  serving(): readonly { readonly container: ContainerSnapshot; readonly standing: Standing }[] {
+    return this.running()
+      .map((container) => ({ container, standing: standingOf(container, this.lifecycle, false) }))
+      .filter(({ standing }) => standing.kind !== 'over');
+  }
+
   /** Where Consul does not say what Docker says; empty when they agree. */
   differences(): readonly string[] {
-    const wanted = new Map<ServiceId, Map<ContainerId, ServiceRegistration>>();
-    for (const container of this.running()) {
-      for (const service of desiredServices(container, RULES).services) {
-        const claims = wanted.get(service.id) ?? new Map<ContainerId, ServiceRegistration>();
-        wanted.set(service.id, claims.set(container.id, service));
-      }
-    }
-    const entries = [...this.agent.services.values()];
-    const foreign = new Set(entries.filter((entry) => isForeign(entry)).map(({ id }) => id));
-    const missing = [...wanted.keys()].filter((id) => !this.agent.services.has(id));
-    const wrong = entries
-      .filter(({ id }) => !foreign.has(id))
-      .flatMap((entry) => differenceOf(entry, wanted.get(entry.id)));
-    return [...missing.map((id) => `${id} is missing`), ...wrong];
+    return differences(this);
   }
 }
 
-function isForeign({ mark }: ServiceInstance): boolean {
-  return mark?.owner !== RULES.hostname;
-}
-
-function differenceOf(
-  entry: ServiceInstance,
-  claims: ReadonlyMap<ContainerId, ServiceRegistration> | undefined,
-): readonly string[] {
-  // Where several containers claim one ID, any of them may have it.
-  const claim = entry.mark === undefined ? undefined : claims?.get(entry.mark.containerId);
-  if (claim === undefined) return [`${entry.id} is stale`];
-  const fields = drift(claim, entry);
-  return fields.length === 0 ? [] : [`${entry.id} differs in ${fields.join(', ')}`];
+function drawLifecycle(random: Random): LifecycleRules {
+  return {
+    deregister: random.pick(['always', 'always', 'on-success', 'on-success', 'never'] as const),
+    cleanup: random.chance(0.5),
+    paused: random.pick(['keep', 'maintenance', 'deregister'] as const),
+    gracefulStop: random.pick(['off', 'maintenance', 'deregister'] as const),
+    stopGraceMs: 10_000,
+  };
 }

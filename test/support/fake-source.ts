@@ -66,6 +66,12 @@ export class FakeSource implements ContainerSource {
     this.hint(id, 'destroy', atMs);
   }
 
+  /** A signal is sent; what becomes of the container is another matter. */
+  kill(containerId: ContainerId, signal: number, atMs = 0): void {
+    const hint = { kind: 'changed', containerId, action: 'kill', signal, atMs } as const;
+    if (!this.isDeaf) this.signals$.next(hint);
+  }
+
   hint(containerId: ContainerId, action: string, atMs = 0): void {
     if (!this.isDeaf) this.signals$.next({ kind: 'changed', containerId, action, atMs });
   }

@@ -98,9 +98,19 @@ describe('Registrator, with -cleanup', () => {
     expect(all.registry.writes).to.deep.equal(['register vm:web:80', 'deregister vm:web:81']);
   });
 
+  it('does so too when that one cannot have all that it asks for', async () => {
+    const all = withEntries(['custom', 'vm:web:81'], CLEANUP);
+    all.source.start(container('web', { environment: ['SERVICE_ID=custom'] }));
+
+    await connect(all);
+    await all.clock.advance(ONE_RESYNC_MS);
+
+    expect(idsIn(all)).to.deep.equal(['custom']);
+  });
+
   it('takes no container for another whose ID begins with its name', async () => {
-    const all = withEntries(['vm:c0ffee:80'], CLEANUP);
-    const other = container('other');
+    const all = withEntries(['vm:c0ffee:80'], { ...CLEANUP, deregister: 'on-success' });
+    const other = container('other', { running: false, exitCode: 1 });
     all.source.inspect = () => Promise.resolve(other);
 
     await connect(all);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { LifecycleRules } from '../../../src/domain/lifecycle.ts';
+import { aPort } from '../../support/builders.ts';
 import type { ServiceId } from '../../../src/domain/service.ts';
 import {
   ONE_RESYNC_MS,
@@ -54,6 +55,21 @@ describe('Registrator, of paused containers', () => {
     ]);
     const told = all.reports.flatMap((one) => (one.kind === 'maintenance' ? [one.why] : []));
     expect(told).to.deep.equal([PAUSED, undefined]);
+  });
+
+  it('puts them in maintenance once, also those that cannot have all that they ask for', async () => {
+    const all = await running({ lifecycle: { paused: 'maintenance' } });
+    const foreign = { name: 'x', address: '10.1.1.1', port: 1, tags: [], meta: new Map() };
+    const id = 'theirs' as ServiceId;
+    all.registry.services.set(id, { ...foreign, id, mark: undefined });
+    const ports = [...WEB.ports, aPort('8081:81')];
+    all.source.start({ ...WEB, ports, environment: ['SERVICE_81_ID=theirs', 'SERVICE_80_NAME=w'] });
+    await all.clock.advance(100);
+
+    await pause(all);
+    await all.clock.advance(5 * ONE_RESYNC_MS);
+
+    expect(all.registry.writes).to.deep.equal([`register ${WEB_ID}`, `maintenance on ${WEB_ID}`]);
   });
 
   it('deregisters and registers them again', async () => {

@@ -25,9 +25,7 @@ const reason = ({ registry }: Stage): string | undefined => registry.inMaintenan
 
 describe('Registrator, of containers that are sent a signal', () => {
   async function kill(all: Stage, signal: number): Promise<void> {
-    all.source.signals$.next({
-      ...{ kind: 'changed', containerId: WEB.id, action: 'kill', signal, atMs: 0 },
-    });
+    all.source.kill(WEB.id, signal);
     await all.clock.advance(100);
   }
 
@@ -101,9 +99,8 @@ describe('Registrator, of containers that are sent a signal', () => {
 
   it('is not misled by another signal after the one to stop, or at the same time', async () => {
     const all = await withWeb({ gracefulStop: 'maintenance' });
-    const hint = { kind: 'changed', containerId: WEB.id, action: 'kill', atMs: 0 } as const;
-    all.source.signals$.next({ ...hint, signal: TERM });
-    all.source.signals$.next({ ...hint, signal: HUP });
+    all.source.kill(WEB.id, TERM);
+    all.source.kill(WEB.id, HUP);
     await all.clock.advance(100);
 
     await kill(all, HUP);
