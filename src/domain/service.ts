@@ -18,6 +18,8 @@ export interface TtlCheck {
 /** What berth says about a service, and how often. It is no part of what is registered. */
 export interface Heartbeat {
   readonly everyMs: number;
+  /** What the container is in; the words stay as they are for as long as it does. */
+  readonly state: 'running' | 'paused' | 'starting' | 'healthy' | 'unhealthy';
   readonly status: CheckStatus;
   readonly output: string;
 }

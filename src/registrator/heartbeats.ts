@@ -34,7 +34,7 @@ interface Beat {
  * Refreshes the TTL checks of services for as long as their containers are known to run.
  *
  * INVARIANTS
- * - A change of the status is sent at once, an unchanged one once in its interval, with the words
+ * - A change of the state is sent at once, an unchanged one once in its interval, with the words
  *   that it first had: nothing new for Consul to spread.
  * - What is sent was inspected; while Docker does not answer, what it last said is repeated.
  * - One timer and at most one call per service; without TTL checks there is neither.
@@ -62,7 +62,7 @@ export class Heartbeats {
   keep(id: ServiceId, subject: Subject, heartbeat: Heartbeat, isNew: boolean): void {
     const before = this.#beats.get(id);
     const said = before?.heartbeat;
-    const isSame = said?.status === heartbeat.status;
+    const isSame = said?.state === heartbeat.state;
     const isTimed = said?.everyMs === heartbeat.everyMs;
     this.#beats.set(id, {
       subject,

@@ -34,7 +34,7 @@ export interface ContainerOptions {
   readonly stopTimeout?: number;
 }
 
-/** Ends with 0 when it is told to stop, with 3 on SIGUSR1, and survives every other signal but SIGKILL. */
+/** Ends with 0 when it is told to stop, with 3 on SIGUSR1; survives SIGHUP and SIGQUIT. */
 const COMMAND = [
   ...['sh', '-c'],
   'trap "exit 0" TERM; trap "exit 3" USR1; while :; do sleep 1000 & wait $!; done',

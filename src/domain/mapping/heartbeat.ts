@@ -43,18 +43,21 @@ export function withHeartbeat(
 function state(
   { paused }: ContainerSnapshot,
   health: ContainerHealth | undefined,
-): Pick<Heartbeat, 'status' | 'output'> {
-  if (paused) return { status: 'critical', output: 'the container is paused' };
-  switch (health?.status) {
-    case undefined:
-      return { status: 'passing', output: 'the container runs' };
+): Omit<Heartbeat, 'everyMs'> {
+  if (paused) return { state: 'paused', status: 'critical', output: 'the container is paused' };
+  const name = health?.status ?? 'running';
+  switch (name) {
+    case 'running':
+      return { state: name, status: 'passing', output: 'the container runs' };
     case 'healthy':
       // Without the probe's words: those may differ each time, and each change is Consul's to spread.
-      return { status: 'passing', output: 'HEALTHCHECK: healthy' };
+      return { state: name, status: 'passing', output: 'HEALTHCHECK: healthy' };
     case 'starting':
-      return { status: 'critical', output: 'HEALTHCHECK: starting' };
-    case 'unhealthy':
-      return { status: 'critical', output: `HEALTHCHECK: unhealthy${words(health.output)}` };
+      return { state: name, status: 'critical', output: 'HEALTHCHECK: starting' };
+    case 'unhealthy': {
+      const output = `HEALTHCHECK: unhealthy${words(health?.output ?? '')}`;
+      return { state: name, status: 'critical', output };
+    }
   }
 }
 

@@ -66,7 +66,7 @@ describe('toAgentPayload', () => {
         kind: 'ttl',
         ttl: '60s',
         initialStatus: 'passing',
-        heartbeat: { everyMs: 20_000, status: 'passing', output: 'well' },
+        heartbeat: { everyMs: 20_000, state: 'healthy', status: 'passing', output: 'well' },
       },
       { TTL: '60s', Status: 'passing' },
     ],

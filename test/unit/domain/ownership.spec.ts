@@ -100,7 +100,7 @@ describe('registrationHash', () => {
 
   it('does not depend on the health of a container whose check berth refreshes', () => {
     const hashOf = (status: CheckStatus, ttl = '60s'): string => {
-      const heartbeat = { everyMs: 1_000, status, output: status };
+      const heartbeat = { everyMs: 1_000, state: 'running', status, output: status } as const;
       const check: HealthCheck = { kind: 'ttl', ttl, initialStatus: status, heartbeat };
       return registrationHash(aRegistration({ checks: [check] }));
     };

@@ -80,7 +80,16 @@ describe('Registrator, with TTL checks', () => {
     expect(registry.writes).to.deep.equal(['register vm:web:80']);
   });
 
-  it('repeats the words it first had while the status stays', async () => {
+  it('says why a service is critical that was critical before for another reason', async () => {
+    const { source, registry, clock } = await withWeb('starting');
+
+    source.change(WEB.id, 'health_status', { health: health('unhealthy', 'no answer') });
+    await clock.advance(10);
+
+    expect(registry.ttlChecks.get(WEB_ID)?.output).to.equal('HEALTHCHECK: unhealthy: "no answer"');
+  });
+
+  it('repeats the words it first had while the state stays', async () => {
     const { source, registry, clock } = await withWeb('healthy');
     source.change(WEB.id, 'health_status', { health: health('unhealthy', 'first') });
     await clock.advance(10);

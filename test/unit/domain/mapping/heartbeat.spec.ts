@@ -28,7 +28,12 @@ describe('withHeartbeat', () => {
         kind: 'ttl',
         ttl: '60s',
         initialStatus: 'passing',
-        heartbeat: { everyMs: 20_000, status: 'passing', output: 'HEALTHCHECK: healthy' },
+        heartbeat: {
+          everyMs: 20_000,
+          state: 'healthy',
+          status: 'passing',
+          output: 'HEALTHCHECK: healthy',
+        },
       },
     ]);
   });
@@ -39,7 +44,12 @@ describe('withHeartbeat', () => {
         kind: 'ttl',
         ttl: '30s',
         initialStatus: 'passing',
-        heartbeat: { everyMs: 10_000, status: 'passing', output: 'the container runs' },
+        heartbeat: {
+          everyMs: 10_000,
+          state: 'running',
+          status: 'passing',
+          output: 'the container runs',
+        },
       },
     ]);
   });
@@ -82,9 +92,10 @@ describe('withHeartbeat', () => {
     it(`calls a container critical ${name}`, () => {
       const [check] = checksOf(facts, BOTH);
 
-      expect(check).to.deep.include({
+      expect(check).to.deep.nested.include({
         initialStatus: 'critical',
-        heartbeat: { everyMs: 20_000, status: 'critical', output },
+        'heartbeat.status': 'critical',
+        'heartbeat.output': output,
       });
     });
   }
