@@ -10,9 +10,10 @@ export class DependencyError extends Error {
   /**
    * - `unreachable`: nothing answered in time, or it answered with 429 or 5xx; worth trying again soon.
    * - `refused`: it answered that it will not (any other 4xx); the same request fails again.
+   * - `failed`: it answers, but this one request ends in 429 or 5xx; worth trying again.
    * - `malformed`: it answered something that is not its protocol.
    */
-  readonly kind: 'unreachable' | 'refused' | 'malformed';
+  readonly kind: 'unreachable' | 'refused' | 'failed' | 'malformed';
   /** HTTP status, when there was an answer. */
   readonly statusCode: number | undefined;
 

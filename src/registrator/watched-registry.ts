@@ -55,11 +55,11 @@ export class WatchedRegistry implements ServiceRegistry {
   }
 
   register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
-    return this.#watch(this.#options.registry.register(registration, mark));
+    return this.#watchWrite(this.#options.registry.register(registration, mark));
   }
 
   heartbeat(id: ServiceId, heartbeat: Pick<Heartbeat, 'status' | 'output'>): Promise<boolean> {
-    return this.#watch(this.#options.registry.heartbeat(id, heartbeat));
+    return this.#watchWrite(this.#options.registry.heartbeat(id, heartbeat));
   }
 
   maintenances(): Promise<ReadonlyMap<ServiceId, string>> {
@@ -67,11 +67,16 @@ export class WatchedRegistry implements ServiceRegistry {
   }
 
   setMaintenance(id: ServiceId, reason: string | undefined): Promise<void> {
-    return this.#watch(this.#options.registry.setMaintenance(id, reason));
+    return this.#watchWrite(this.#options.registry.setMaintenance(id, reason));
   }
 
   deregister(id: ServiceId): Promise<void> {
-    return this.#watch(this.#options.registry.deregister(id));
+    return this.#watchWrite(this.#options.registry.deregister(id));
+  }
+
+  /** Reads tell whether Consul is there; a write that it answers with 5xx is that service's affair. */
+  #watchWrite<T>(call: Promise<T>): Promise<T> {
+    return this.#watch(call.catch((error: unknown) => Promise.reject(asAnswered(error))));
   }
 
   async #watch<T>(call: Promise<T>): Promise<T> {
@@ -114,6 +119,12 @@ export class WatchedRegistry implements ServiceRegistry {
     const host = await registry.host().catch(() => undefined);
     report({ kind: 'consul-up', host, downMs });
   }
+}
+
+function asAnswered(error: unknown): unknown {
+  if (!isOutage(error) || error.statusCode === undefined) return error;
+  const { statusCode } = error;
+  return new DependencyError('consul', 'failed', error.message, { cause: error, statusCode });
 }
 
 /** True when nobody at Consul's end answered. */

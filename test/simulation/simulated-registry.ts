@@ -106,14 +106,14 @@ export class SimulatedRegistry implements ServiceRegistry {
     await clock.sleep(random.between(1, 20));
     if (faults.strikes('consul-slow')) await clock.sleep(random.between(100, 5_000));
     if (faults.strikes('consul-away')) throw unreachable('connect ECONNREFUSED');
-    if (faults.strikes('consul-busy')) throw unreachable('429');
-    if (faults.strikes('consul-fails')) throw unreachable('500');
+    if (faults.strikes('consul-busy')) throw unreachable('429', 429);
+    if (faults.strikes('consul-fails')) throw unreachable('500', 500);
     if (faults.strikes('consul-forbids')) {
       throw new DependencyError('consul', 'refused', '403', { statusCode: 403 });
     }
   }
 }
 
-function unreachable(message: string): DependencyError {
-  return new DependencyError('consul', 'unreachable', message);
+function unreachable(message: string, statusCode?: number): DependencyError {
+  return new DependencyError('consul', 'unreachable', message, { statusCode });
 }

@@ -95,6 +95,23 @@ describe('Registrator, when something fails', () => {
     expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
   });
 
+  it('takes one service that the agent fails to write for no outage', async () => {
+    const { source, registry, clock, reports } = await running();
+    const message = 'Consul: register vm:web:80: 500 no';
+    registry.fault = (call) => {
+      if (call !== 'register') return;
+      throw new DependencyError('consul', 'unreachable', message, { statusCode: 500 });
+    };
+
+    source.start(container('web'));
+    await clock.advance(60_000);
+
+    const failures = reports.filter(({ kind }) => kind === 'failed');
+    expect(kinds(reports)).to.not.include('consul-down');
+    expect(failures).to.have.length.within(1, 3);
+    expect(kinds(reports).filter((kind) => kind === 'resynced')).to.have.length.within(2, 4);
+  });
+
   it('knows the outcome of a write that failed but took effect', async () => {
     const { source, registry, clock } = await running();
     const web = container('web');
