@@ -76,7 +76,10 @@ export class WatchedRegistry implements ServiceRegistry {
 
   /** Reads tell whether Consul is there; a write that it answers with 5xx is that service's affair. */
   #watchWrite<T>(call: Promise<T>): Promise<T> {
-    return this.#watch(call.catch((error: unknown) => Promise.reject(asAnswered(error))));
+    const answered = call.catch((error: unknown) => {
+      throw asAnswered(error);
+    });
+    return this.#watch(answered);
   }
 
   async #watch<T>(call: Promise<T>): Promise<T> {
@@ -121,7 +124,8 @@ export class WatchedRegistry implements ServiceRegistry {
   }
 }
 
-function asAnswered(error: unknown): unknown {
+function asAnswered(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
   if (!isOutage(error) || error.statusCode === undefined) return error;
   const { statusCode } = error;
   return new DependencyError('consul', 'failed', error.message, { cause: error, statusCode });
