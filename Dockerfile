@@ -23,6 +23,9 @@ LABEL org.opencontainers.image.title="berth" \
       org.opencontainers.image.description="Registers Docker containers in Consul, and moves traffic between their versions without dropping a request." \
       org.opencontainers.image.licenses="MIT"
 ENV NODE_ENV=production
+# What is freed goes back to the system, and not into pools of the C library: a list of thousands of
+# containers is read every half minute. (musl reads none of these.)
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 # The build is a bundle that needs no node_modules; package.json tells node that it is ES modules.
 COPY --from=build /build/LICENSE /build/package.json /opt/berth/
 COPY --from=build /build/dist /opt/berth/dist
@@ -31,4 +34,5 @@ COPY --from=build /build/dist /opt/berth/dist
 USER 1000:1000
 # As a list, so that node is process 1 and `docker stop` reaches it; what follows the image's name
 # in `docker run` are berth's arguments.
-ENTRYPOINT ["node", "/opt/berth/dist/main.js"]
+# A smaller nursery for young objects: less memory at the height of a burst, hardly more time.
+ENTRYPOINT ["node", "--max-semi-space-size=4", "/opt/berth/dist/main.js"]

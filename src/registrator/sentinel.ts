@@ -22,6 +22,7 @@ export interface SentinelOptions {
 export class Sentinel {
   readonly #options: SentinelOptions;
   readonly #stop = new AbortController();
+  #endPause = (): void => undefined;
 
   constructor(options: SentinelOptions) {
     this.#options = options;
@@ -33,10 +34,11 @@ export class Sentinel {
 
   stop(): void {
     this.#stop.abort();
+    this.#endPause();
   }
 
   async #watch(): Promise<void> {
-    const { registry, clock, pick, onChange } = this.#options;
+    const { registry, pick, onChange } = this.#options;
     const { signal } = this.#stop;
     while (!signal.aborted) {
       const id = pick();
@@ -45,9 +47,18 @@ export class Sentinel {
       } catch {
         // The registry has noticed by itself that the agent is away, and a resync waits for it.
       }
-      await new Promise<void>((resolve) => {
-        clock.after(PAUSE_MS, resolve);
-      });
+      if (!signal.aborted) await this.#pause();
     }
+  }
+
+  /** A pause that ends with the watch: a timer of its own would keep the process for as long. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(PAUSE_MS, resolve);
+      this.#endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 }
