@@ -114,3 +114,11 @@ export function instanceFingerprint(instance: ServiceInstance): string {
   const text = JSON.stringify([name, address, port, tags, meta, mark?.containerId, mark?.hash]);
   return hash('sha1', text, 'base64');
 }
+
+/** True when both hold the same services with the same contents. */
+export function isSameServices(
+  a: ReadonlyMap<ServiceId, string>,
+  b: ReadonlyMap<ServiceId, string>,
+): boolean {
+  return a.size === b.size && [...a].every(([id, fingerprint]) => b.get(id) === fingerprint);
+}

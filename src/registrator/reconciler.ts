@@ -10,7 +10,7 @@ import { type DesiredServices, desiredServices } from '../domain/mapping/desired
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import { type Ledger, type LedgerEntry, isSameServices } from './ledger.ts';
 import type { PendingStops } from './pending-stops.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { Occasion, ServiceWriter, Settlement, Wanted } from './service-writer.ts';
@@ -150,7 +150,7 @@ export class Reconciler {
     ledger.set(containerId, {
       ...{ containerName, services, isSettled, isRetained, notes: before.notes },
       maintained: maintainedIn(before, standing, outcomes),
-      listing: isRetained ? '' : listingAfter(before, trigger, isSettled),
+      listing: isRetained || !isSettled ? '' : listingAfter(before, trigger, services),
       networkPeer: container === undefined ? undefined : networkPeerOf(container),
     });
   }
@@ -171,9 +171,19 @@ function heartbeatOf({ checks }: ServiceRegistration): Heartbeat | undefined {
   return check?.kind === 'ttl' ? check.heartbeat : undefined;
 }
 
-/** A listing is worked off when nothing was left undone. */
-function listingAfter(before: LedgerEntry, { listing }: Trigger, isSettled: boolean): string {
-  return isSettled && listing !== undefined ? listing : before.listing;
+/**
+ * The listing that shows what is registered now; `''` when none is known to.
+ *
+ * What an event brought about no listing has shown yet. Were an older one kept, a change back that
+ * nobody tells of would look like no change at all.
+ */
+function listingAfter(
+  before: LedgerEntry,
+  { listing = '' }: Trigger,
+  services: ReadonlyMap<ServiceId, string>,
+): string {
+  const isNew = before.services.size === 0;
+  return isNew || isSameServices(before.services, services) ? listing : '';
 }
 
 function servicesIn(

@@ -4,7 +4,7 @@ import { type LifecycleRules, isOwnReason } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import { type LegacyServices, NO_LEGACY, legacyServices } from './legacy-services.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
-import { type Ledger, type LedgerEntry, instanceFingerprint } from './ledger.ts';
+import { type Ledger, type LedgerEntry, instanceFingerprint, isSameServices } from './ledger.ts';
 
 export interface ResyncOptions {
   readonly source: ContainerSource;
@@ -114,7 +114,7 @@ function judge(
   listing: string | undefined,
   { services, maintained }: Findings,
 ): Judgement {
-  if (!entry.isSettled || !isSame(entry.services, services)) return 'different';
+  if (!entry.isSettled || !isSameServices(entry.services, services)) return 'different';
   if (maintained !== undefined && !isSameSet(entry.maintained, maintained)) return 'different';
   if (entry.isRetained && listing === undefined) return 'retained';
   return entry.listing === listing ? 'confirmed' : 'different';
@@ -148,8 +148,4 @@ function servicesByContainer(
 
 function isSameSet(a: ReadonlySet<ServiceId>, b: ReadonlySet<ServiceId>): boolean {
   return a.size === b.size && [...a].every((id) => b.has(id));
-}
-
-function isSame(a: Services, b: Services): boolean {
-  return a.size === b.size && [...a].every(([id, fingerprint]) => b.get(id) === fingerprint);
 }
