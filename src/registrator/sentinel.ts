@@ -47,7 +47,7 @@ export class Sentinel {
       } catch {
         // The registry has noticed by itself that the agent is away, and a resync waits for it.
       }
-      if (!signal.aborted) await this.#pause();
+      if (!this.#stop.signal.aborted) await this.#pause();
     }
   }
 
