@@ -1,7 +1,8 @@
 import { type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { DesiredServices } from '../domain/mapping/desired-services.ts';
 import { escaped } from '../domain/untrusted-text.ts';
-import type { HealthCheck, ServiceRegistration } from '../domain/service.ts';
+import type { ServiceRegistration } from '../domain/service.ts';
+import { checkWords } from './check-words.ts';
 
 export interface Explained {
   readonly container: ContainerSnapshot;
@@ -51,15 +52,4 @@ function serviceLines(service: ServiceRegistration): readonly string[] {
     ...(pairs.length > 0 ? [`            meta ${pairs.join(', ')}`] : []),
     ...checks.map((check) => `            check ${checkWords(check)}`),
   ];
-}
-
-function checkWords(check: HealthCheck): string {
-  if (check.kind === 'ttl') {
-    const keeper = check.heartbeat === undefined ? 'the service' : 'berth';
-    return `TTL ${check.ttl}, refreshed by ${keeper}`;
-  }
-  const { kind, target, interval, timeout, method } = check;
-  const verb = kind === 'http' ? (method ?? 'GET') : 'TCP';
-  const limit = timeout === undefined ? '' : `, timeout ${timeout}`;
-  return `${verb} ${target} every ${interval}${limit}`;
 }

@@ -1,12 +1,12 @@
 import { asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
 import { isMarkKey, markPairs, readMark } from '../domain/ownership.ts';
 import type {
-  HealthCheck,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
   ServiceRegistration,
 } from '../domain/service.ts';
+import { toAgentCheck } from './agent-check.ts';
 
 /** The body of `PUT /v1/agent/service/register`. */
 export function toAgentPayload(registration: ServiceRegistration, mark: OwnershipMark): object {
@@ -18,7 +18,7 @@ export function toAgentPayload(registration: ServiceRegistration, mark: Ownershi
     Port: port,
     Tags: tags,
     Meta: Object.fromEntries([...meta, ...markPairs(mark)]),
-    Checks: checks.map((check) => toAgentCheck(check)),
+    Checks: checks.map((check) => toAgentCheck(check, id)),
   };
 }
 
@@ -36,22 +36,5 @@ export function toServiceInstance(entry: unknown): ServiceInstance | undefined {
     tags: asTextList(service.Tags),
     meta: new Map([...meta].filter(([key]) => !isMarkKey(key))),
     mark: readMark(meta),
-  };
-}
-
-function toAgentCheck(check: HealthCheck): object {
-  if (check.kind === 'ttl') {
-    const { ttl, initialStatus } = check;
-    return { TTL: ttl, ...(initialStatus === undefined ? {} : { Status: initialStatus }) };
-  }
-  return {
-    ...(check.kind === 'http' ? { HTTP: check.target } : { TCP: check.target }),
-    Interval: check.interval,
-    ...(check.timeout === undefined ? {} : { Timeout: check.timeout }),
-    ...(check.method === undefined ? {} : { Method: check.method }),
-    ...(check.initialStatus === undefined ? {} : { Status: check.initialStatus }),
-    ...(check.deregisterAfter === undefined
-      ? {}
-      : { DeregisterCriticalServiceAfter: check.deregisterAfter }),
   };
 }

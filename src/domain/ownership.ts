@@ -40,21 +40,46 @@ export function readMark(meta: ReadonlyMap<string, string>): OwnershipMark | und
  * @returns 32 hexadecimal digits
  */
 export function registrationHash(registration: ServiceRegistration): string {
-  const { id, name, address, port, tags, meta, checks } = registration;
-  const sortedMeta = [...meta].sort(([a], [b]) => (a < b ? -1 : 1));
+  const { id, name, address, port, tags, meta, checks, ...options } = registration;
   // By name and in a fixed order: another hash would rewrite every entry once.
-  const fields = [id, name, address, port, tags, sortedMeta, checks.map((check) => facts(check))];
-  const text = JSON.stringify(fields);
+  const fields = [id, name, address, port, tags, canonical(meta), checks.map(facts)];
+  const text = JSON.stringify([...fields, ...others(options)]);
   return hash('sha256', text, 'hex').slice(0, 32);
 }
 
-/** What berth refreshes changes with the container's health, which is no reason to write the entry. */
-function ttlFacts({ kind, ttl, initialStatus, heartbeat }: TtlCheck): readonly unknown[] {
-  return [kind, ttl, heartbeat === undefined ? initialStatus : 'heartbeat'];
-}
-
+/** Fields that came after the first version stand at the end, and only where they are used. */
 function facts(check: HealthCheck): readonly unknown[] {
   if (check.kind === 'ttl') return ttlFacts(check);
-  const { kind, target, interval, timeout, method, initialStatus, deregisterAfter } = check;
-  return [kind, target, interval, timeout, method, initialStatus, deregisterAfter];
+  const absent = { target: undefined, method: undefined, interval: undefined, timeout: undefined };
+  const { kind, target, interval, timeout, method, initialStatus, deregisterAfter, ...rest } = {
+    ...absent,
+    ...check,
+  };
+  const first = [kind, target, interval, timeout, method, initialStatus, deregisterAfter];
+  return [...first, ...others(rest)];
+}
+
+/** What berth refreshes changes with the container's health, which is no reason to write the entry. */
+function ttlFacts({ kind, ttl, initialStatus, heartbeat, ...rest }: TtlCheck): readonly unknown[] {
+  return [kind, ttl, heartbeat === undefined ? initialStatus : 'heartbeat', ...others(rest)];
+}
+
+function others(fields: object): readonly unknown[] {
+  const used = pairs(fields);
+  return used.length === 0 ? [] : [used];
+}
+
+/** The same for equal values, in whatever order their keys were set. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonical(item));
+  return typeof value === 'object' && value !== null ? pairs(value) : value;
+}
+
+function pairs(fields: object): readonly (readonly [string, unknown])[] {
+  const entries: Iterable<[string, unknown]> =
+    fields instanceof Map ? (fields as Map<string, unknown>) : Object.entries(fields);
+  return [...entries]
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, canonical(value)]);
 }

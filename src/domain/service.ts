@@ -4,13 +4,83 @@ import type { ContainerId } from './container.ts';
 export type ServiceId = string & { readonly brand: 'ServiceId' };
 
 /** How the Consul agent knows of the service's health; durations in Go's form (`10s`, `1m30s`). */
-export type HealthCheck = ProbeCheck | TtlCheck;
+export type HealthCheck = ProbeCheck | TtlCheck | ScriptCheck | DockerCheck | AliasCheck;
+
+/** A check that the agent runs against an address. */
+export type ProbeCheck = HttpCheck | TcpCheck | UdpCheck | GrpcCheck | H2pingCheck;
+
+export type CheckStatus = 'passing' | 'warning' | 'critical';
+
+/** What every check can have. What is left out is Consul's default. */
+interface CheckFacts {
+  /** Told apart by it from the service's other checks; `undefined` where there is one only. */
+  readonly id?: string;
+  readonly name?: string;
+  readonly notes?: string;
+  readonly initialStatus?: CheckStatus;
+  readonly deregisterAfter?: string;
+}
+
+/** What every check can have that the agent itself runs again and again. */
+interface PolledCheckFacts extends CheckFacts {
+  readonly interval: string;
+  readonly timeout?: string;
+  /** How many results of a kind in a row change the status. */
+  readonly successBeforePassing?: number;
+  /** At most `failuresBeforeCritical`: Consul refuses more. */
+  readonly failuresBeforeWarning?: number;
+  readonly failuresBeforeCritical?: number;
+}
+
+interface TlsFacts {
+  readonly tlsSkipVerify?: boolean;
+  readonly tlsServerName?: string;
+}
+
+export interface HttpCheck extends PolledCheckFacts, TlsFacts {
+  readonly kind: 'http';
+  /** A URL. */
+  readonly target: string;
+  readonly method?: string;
+  /** Pairs of a name and a value. */
+  readonly header?: readonly (readonly [string, string])[];
+  readonly body?: string;
+  readonly disableRedirects?: boolean;
+  /** Bytes of the answer that Consul shows. */
+  readonly outputMaxSize?: number;
+}
+
+export interface TcpCheck extends PolledCheckFacts {
+  readonly kind: 'tcp';
+  /** `HOST:PORT`. */
+  readonly target: string;
+}
+
+export interface UdpCheck extends PolledCheckFacts {
+  readonly kind: 'udp';
+  /** `HOST:PORT`. */
+  readonly target: string;
+}
+
+export interface GrpcCheck extends PolledCheckFacts, TlsFacts {
+  readonly kind: 'grpc';
+  /** `HOST:PORT` or `HOST:PORT/SERVICE`. */
+  readonly target: string;
+  readonly useTls?: boolean;
+}
+
+export interface H2pingCheck extends PolledCheckFacts, TlsFacts {
+  readonly kind: 'h2ping';
+  /** `HOST:PORT`. */
+  readonly target: string;
+  /** Consul's default is true. */
+  readonly useTls?: boolean;
+}
 
 /** A check that somebody else refreshes: it is critical when nobody has done so for the time. */
-export interface TtlCheck {
+export interface TtlCheck extends CheckFacts {
   readonly kind: 'ttl';
   readonly ttl: string;
-  readonly initialStatus?: CheckStatus;
   /** berth refreshes it; then the service has no other check. Without: the service itself does. */
   readonly heartbeat?: Heartbeat;
 }
@@ -24,19 +94,25 @@ export interface Heartbeat {
   readonly output: string;
 }
 
-/** A check that the agent runs against the service. */
-export interface ProbeCheck {
-  readonly kind: 'http' | 'tcp';
-  /** URL for `http`, `HOST:PORT` for `tcp`. */
-  readonly target: string;
-  readonly interval: string;
-  readonly timeout?: string;
-  readonly method?: string;
-  readonly initialStatus?: CheckStatus;
-  readonly deregisterAfter?: string;
+/** A program on the agent's host. */
+export interface ScriptCheck extends PolledCheckFacts {
+  readonly kind: 'script';
+  readonly args: readonly string[];
 }
 
-export type CheckStatus = 'passing' | 'warning' | 'critical';
+/** A program inside the container. */
+export interface DockerCheck extends PolledCheckFacts {
+  readonly kind: 'docker';
+  readonly containerId: ContainerId;
+  readonly shell?: string;
+  readonly args: readonly string[];
+}
+
+/** As well as another service of the same agent. */
+export interface AliasCheck extends CheckFacts {
+  readonly kind: 'alias';
+  readonly serviceId: ServiceId;
+}
 
 /** A service as it should be registered. Ownership marks are not part of it: see `ownership.ts`. */
 export interface ServiceRegistration {

@@ -9,6 +9,7 @@ import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
+  HttpCheck,
   OwnershipMark,
   ProbeCheck,
   ServiceId,
@@ -129,8 +130,11 @@ export function aServiceId(id = 'vm:web:80'): ServiceId {
 }
 
 /** A GET of `/health` every ten seconds. */
+export function aCheck(facts?: Partial<HttpCheck>): HttpCheck;
+export function aCheck(facts: Partial<ProbeCheck>): ProbeCheck;
 export function aCheck(facts: Partial<ProbeCheck> = {}): ProbeCheck {
-  return { kind: 'http', target: 'http://10.0.0.1:8080/health', interval: '10s', ...facts };
+  const check = { kind: 'http', target: 'http://10.0.0.1:8080/health', interval: '10s' };
+  return { ...check, ...facts } as ProbeCheck;
 }
 
 export type MarkFacts = Partial<Omit<OwnershipMark, 'containerId'>> & {

@@ -36,14 +36,14 @@ export function parseHealthCheck(
   const timeout = duration(values, 'check_timeout', warnings);
   const deregisterAfter = duration(values, 'check_deregister_after', warnings);
   const initialStatus = status(values, warnings);
-  const check: ProbeCheck = {
+  const check = {
     ...base.check,
     ...method(values, base.methodKey, warnings),
     interval: duration(values, 'check_interval', warnings) ?? DEFAULT_INTERVAL,
     ...(timeout === undefined ? {} : { timeout }),
     ...(initialStatus === undefined ? {} : { initialStatus }),
     ...(deregisterAfter === undefined ? {} : { deregisterAfter }),
-  };
+  } as ProbeCheck;
   return { checks: [check], warnings };
 }
 

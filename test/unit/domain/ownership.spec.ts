@@ -133,6 +133,13 @@ describe('registrationHash', () => {
     ['the timeout of a check', { checks: [aCheck({ timeout: '1s' })] }],
     ['the method of a check', { checks: [aCheck({ method: 'HEAD' })] }],
     ['the first status of a check', { checks: [aCheck({ initialStatus: 'passing' })] }],
+    ['a header of a check', { checks: [aCheck({ header: [['a', 'b']] })] }],
+    ['the value of a header', { checks: [aCheck({ header: [['a', 'c']] })] }],
+    ['the ID of a check', { checks: [aCheck({ id: 'live' })] }],
+    ['the words of a script', { checks: [{ kind: 'script', args: ['a b'], interval: '10s' }] }],
+    ['other words', { checks: [{ kind: 'script', args: ['a', 'b'], interval: '10s' }] }],
+    ['the name of a TTL check', { checks: [{ kind: 'ttl', ttl: '9s', name: 'live' }] }],
+    ['a TTL check without a name', { checks: [{ kind: 'ttl', ttl: '9s' }] }],
     ['when a check deregisters', { checks: [aCheck({ deregisterAfter: '1m' })] }],
   ];
   for (const [what, change] of changes) {
@@ -142,4 +149,21 @@ describe('registrationHash', () => {
       );
     });
   }
+
+  it('differs with each of these changes from the others', () => {
+    const hashes = changes.map(([, change]) =>
+      registrationHash(aRegistration({ ...original, ...change })),
+    );
+
+    expect(new Set(hashes)).to.have.length(changes.length);
+  });
+
+  it('does not depend on the order in which the fields of a check were set', () => {
+    const one = aCheck({ body: 'x', notes: 'y' });
+    const other = aCheck({ notes: 'y', body: 'x' });
+
+    expect(registrationHash(aRegistration({ checks: [one] }))).to.equal(
+      registrationHash(aRegistration({ checks: [other] })),
+    );
+  });
 });

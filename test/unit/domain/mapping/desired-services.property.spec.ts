@@ -158,7 +158,7 @@ describe('desiredServices of any container', () => {
       const own = `${host}:${String(port)}`;
 
       const elsewhere = checks.filter(
-        (check) => check.kind !== 'ttl' && authorityOf(check.target) !== own,
+        (check) => 'target' in check && authorityOf(check.target) !== own,
       );
 
       expect(elsewhere).to.deep.equal([]);
