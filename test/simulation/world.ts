@@ -23,6 +23,7 @@ export const RULES: MappingRules = {
   forcedAddress: '',
   internal: false,
   explicit: false,
+  enableScriptChecks: false,
   heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
 };
 

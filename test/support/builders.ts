@@ -6,6 +6,7 @@ import type {
   Protocol,
 } from '../../src/domain/container.ts';
 import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
+import type { CheckContext } from '../../src/domain/mapping/checks/check-context.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
@@ -90,6 +91,7 @@ export function rules(facts: Partial<MappingRules> = {}): MappingRules {
     forcedAddress: '',
     internal: false,
     explicit: false,
+    enableScriptChecks: false,
     heartbeats: { health: undefined, running: undefined },
     ...facts,
   };
@@ -127,6 +129,19 @@ export function aRegistration(facts: RegistrationFacts = {}): ServiceRegistratio
 
 export function aServiceId(id = 'vm:web:80'): ServiceId {
   return id as ServiceId;
+}
+
+/** Of the service of `aContainer()`. */
+export function aCheckContext(facts: Partial<CheckContext> = {}): CheckContext {
+  return {
+    address: '10.0.0.1',
+    port: 8080,
+    containerId: aContainerId(),
+    containerPort: 80,
+    enableScriptChecks: false,
+    portOf: () => undefined,
+    ...facts,
+  };
 }
 
 /** A GET of `/health` every ten seconds. */

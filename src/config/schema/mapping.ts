@@ -31,4 +31,11 @@ export const MAPPING_SCHEMA = {
     env: 'BERTH_EXPLICIT',
     flag: 'explicit',
   },
+  enableScriptChecks: {
+    doc: 'Let labels name programs that the Consul agent runs as checks (CHECK_SCRIPT, CHECK_CMD, CHECK_DOCKER). Whoever starts containers can then run programs on its host. The agent must allow it too, or it refuses the service.',
+    format: FORMATS.switch,
+    default: defaults.enableScriptChecks,
+    env: 'BERTH_ENABLE_SCRIPT_CHECKS',
+    flag: 'enable-script-checks',
+  },
 };

@@ -1,6 +1,7 @@
 import type { ContainerPort, ContainerSnapshot } from '../container.ts';
+import { type CheckEndpoint, type CheckRules, checkContext } from './checks/check-context.ts';
+import { parseHealthChecks } from './checks/health-checks.ts';
 import type { HeartbeatRules } from './heartbeat.ts';
-import { type CheckEndpoint, parseHealthCheck } from './health-check.ts';
 import type { AddressRules } from './service-address.ts';
 import { customIdProblem, defaultServiceId } from './service-id.ts';
 import { serviceMeta } from './service-meta.ts';
@@ -13,7 +14,7 @@ import { excerpt, withoutControlCharacters } from '../untrusted-text.ts';
 const LONGEST_NAME_BYTES = 255;
 
 /** What holds for every container of the host. */
-export interface MappingRules extends AddressRules {
+export interface MappingRules extends AddressRules, CheckRules {
   /** The host's name in service IDs. */
   readonly hostname: string;
   /** `-explicit`: only ports that a label or variable names. */
@@ -52,7 +53,7 @@ export function mapPort(context: PortContext): MappedPort {
   const name = serviceName(scoped, context);
   const tags = parseTags(values.get('tags') ?? '', 'SERVICE_TAGS');
   const meta = serviceMeta(values);
-  const check = parseHealthCheck(values, endpoint);
+  const check = parseHealthChecks(values, checkContext(context));
   const warnings = [id, name, tags, meta, check].flatMap((part) => part.warnings);
   if (name.name === undefined) return { kind: 'ignored', reason: 'its name is too long', warnings };
   const service: ServiceRegistration = {

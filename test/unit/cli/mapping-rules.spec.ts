@@ -18,6 +18,7 @@ describe('mappingRules', () => {
     forcedAddress: '',
     internal: false,
     explicit: false,
+    enableScriptChecks: false,
     heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
   };
   const forced = { hostAddress: '10.2.0.110', forcedAddress: '10.2.0.110' };
@@ -45,10 +46,10 @@ describe('mappingRules', () => {
       { ...rules, ...forced, hostname: IMPOSSIBLE_NAME },
     ],
     [
-      'takes -internal and -explicit over',
-      { internal: true, explicit: true, ip: '10.2.0.110' },
+      'takes switches over',
+      { internal: true, explicit: true, enableScriptChecks: true, ip: '10.2.0.110' },
       LOCAL_NAME,
-      { ...rules, ...forced, internal: true, explicit: true },
+      { ...rules, ...forced, internal: true, explicit: true, enableScriptChecks: true },
     ],
   ];
   for (const [name, flags, engineHostname, gives] of cases) {

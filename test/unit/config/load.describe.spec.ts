@@ -17,6 +17,7 @@ describe('describeConfig', () => {
       ip: '10.2.0.110',
       internal: false,
       explicit: false,
+      enableScriptChecks: false,
       deregister: 'always',
       cleanup: false,
       paused: 'keep',

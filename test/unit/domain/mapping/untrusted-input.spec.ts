@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { parseHealthCheck } from '../../../../src/domain/mapping/health-check.ts';
+import { parseHealthChecks } from '../../../../src/domain/mapping/checks/health-checks.ts';
 import { registrationHash } from '../../../../src/domain/ownership.ts';
 import { customIdProblem } from '../../../../src/domain/mapping/service-id.ts';
 import { serviceMeta } from '../../../../src/domain/mapping/service-meta.ts';
 import { excerpt } from '../../../../src/domain/untrusted-text.ts';
-import { aCheck, aRegistration } from '../../../support/builders.ts';
+import { aCheck, aCheckContext, aRegistration } from '../../../support/builders.ts';
 
-describe('parseHealthCheck, of untrusted input', () => {
+describe('parseHealthChecks, of untrusted input', () => {
   // Consul 1.8.7: 400 "time: invalid duration" for the whole service; the limit is 2^63 ns = 2562047h.
   for (const value of ['2562048h', '9999999h', '999999999m', '999999999h999999999h']) {
     it(`does not let an interval of ${value} cost the service: Go cannot hold it`, () => {
@@ -15,7 +15,7 @@ describe('parseHealthCheck, of untrusted input', () => {
         ['check_interval', value],
       ]);
 
-      const { checks } = parseHealthCheck(values, { address: '10.0.0.1', port: 8080 });
+      const { checks } = parseHealthChecks(values, aCheckContext());
 
       expect(checks).to.deep.equal([aCheck({ kind: 'tcp', target: '10.0.0.1:8080' })]);
     });

@@ -1,28 +1,30 @@
 import { expect } from 'chai';
-import { parseHealthCheck } from '../../../../src/domain/mapping/health-check.ts';
-import type { ProbeCheck } from '../../../../src/domain/service.ts';
-import { aCheck } from '../../../support/builders.ts';
-
-const ENDPOINT = { address: '10.0.0.1', port: 8080 };
+import {
+  type ParsedChecks,
+  parseHealthChecks,
+} from '../../../../../src/domain/mapping/checks/health-checks.ts';
+import type { CheckContext } from '../../../../../src/domain/mapping/checks/check-context.ts';
+import type { HttpCheck, ProbeCheck } from '../../../../../src/domain/service.ts';
+import { aCheck, aCheckContext } from '../../../../support/builders.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-function parse(values: Values, endpoint = ENDPOINT): ReturnType<typeof parseHealthCheck> {
-  return parseHealthCheck(new Map(Object.entries(values)), endpoint);
+function parse(values: Values, facts: Partial<CheckContext> = {}): ParsedChecks {
+  return parseHealthChecks(new Map(Object.entries(values)), aCheckContext(facts));
 }
 
-const http = (facts: Partial<ProbeCheck>): ProbeCheck =>
+const http = (facts: Partial<HttpCheck>): HttpCheck =>
   aCheck({ target: 'http://10.0.0.1:8080/h', ...facts });
 
 const tcp = (facts: Partial<ProbeCheck> = {}): ProbeCheck =>
   aCheck({ kind: 'tcp', target: '10.0.0.1:8080', ...facts });
 
-describe('parseHealthCheck', () => {
+describe('parseHealthChecks', () => {
   const none: readonly Values[] = [
     {},
     { check_http: '', check_https: '', check_tcp: '' },
     { check_interval: '5s', check_timeout: '1s', check_http_method: 'PUT' },
-    { check_ttl: '10s' },
+    { check_header: 'a: b', check_name: 'live' },
   ];
   for (const values of none) {
     it(`gives no check for ${JSON.stringify(values)}`, () => {
@@ -50,7 +52,7 @@ describe('parseHealthCheck', () => {
     });
   }
 
-  const modifiers: readonly (readonly [string, Values, Partial<ProbeCheck>])[] = [
+  const modifiers: readonly (readonly [string, Values, Partial<HttpCheck>])[] = [
     ['the method', { check_http_method: 'HEAD' }, { method: 'HEAD' }],
     ['the method in capitals', { check_http_method: 'post' }, { method: 'POST' }],
     ['no method of HTTPS for HTTP', { check_https_method: 'POST' }, {}],
@@ -89,15 +91,15 @@ describe('parseHealthCheck', () => {
   });
 
   it('puts an IPv6 address in brackets', () => {
-    const endpoint = { address: 'fd00::1', port: 8080 };
+    const address = 'fd00::1';
 
-    const [check] = parse({ check_tcp: 'true' }, endpoint).checks;
+    const [check] = parse({ check_tcp: 'true' }, { address }).checks;
 
-    expect(check?.target).to.equal('[fd00::1]:8080');
+    expect(check).to.have.property('target', '[fd00::1]:8080');
   });
 });
 
-describe('parseHealthCheck, the path', () => {
+describe('parseHealthChecks, the path', () => {
   const paths = [
     { path: '/', target: '/' },
     { path: 'health', target: '/health' },
@@ -126,13 +128,14 @@ describe('parseHealthCheck, the path', () => {
 
     it(`never leaves the service’s own host for ${JSON.stringify(path)}`, () => {
       const [check] = parse({ check_http: path }).checks;
+      const target = check !== undefined && 'target' in check ? check.target : '';
 
-      expect(new URL(check?.target ?? '').host).to.equal('10.0.0.1:8080');
+      expect(new URL(target).host).to.equal('10.0.0.1:8080');
     });
   }
 });
 
-describe('parseHealthCheck, bad modifiers', () => {
+describe('parseHealthChecks, bad modifiers', () => {
   const notDurations = ['10', 'ten', '-1s', '1d', '1 s', '10s\n', '١s', '1s1s1s1s1s', '🚢'];
   for (const value of notDurations) {
     it(`says that ${JSON.stringify(value)} is no interval, and uses ten seconds`, () => {

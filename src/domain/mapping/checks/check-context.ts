@@ -1,0 +1,53 @@
+import type { ContainerId, ContainerPort, ContainerSnapshot } from '../../container.ts';
+import { type AddressRules, endpointOf } from '../service-address.ts';
+
+/** What holds for the checks of every container of the host. */
+export interface CheckRules {
+  /** `-enable-script-checks`: labels may name programs that the Consul agent runs. */
+  readonly enableScriptChecks: boolean;
+}
+
+/** Where the service answers: the only address that a check of it may have. */
+export interface CheckEndpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What the checks of one service may use. */
+export interface CheckContext extends CheckEndpoint, CheckRules {
+  readonly containerId: ContainerId;
+  /** The service's port inside the container. */
+  readonly containerPort: number;
+  /** As registrator: a script is one argument, whatever it is made of. */
+  readonly compat?: boolean;
+  /** Where another port of the container is reached at the same address; `undefined` if nowhere. */
+  readonly portOf: (containerPort: number) => number | undefined;
+}
+
+/** The context of one port's service. */
+export function checkContext({
+  container,
+  port,
+  endpoint,
+  rules,
+}: {
+  readonly container: ContainerSnapshot;
+  readonly port: ContainerPort;
+  readonly endpoint: CheckEndpoint;
+  readonly rules: AddressRules & CheckRules;
+}): CheckContext {
+  return {
+    address: endpoint.address,
+    port: endpoint.port,
+    enableScriptChecks: rules.enableScriptChecks,
+    containerId: container.id,
+    containerPort: port.port,
+    portOf: (wanted) => {
+      const own = container.ports.filter((one) => one.port === wanted);
+      const other = own.find(({ protocol }) => protocol === 'tcp') ?? own[0];
+      const found = other === undefined ? undefined : endpointOf(container, other, rules);
+      const isHere = found?.kind === 'reachable' && found.address === endpoint.address;
+      return isHere ? found.port : undefined;
+    },
+  };
+}
