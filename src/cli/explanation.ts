@@ -12,12 +12,20 @@ export interface Explained {
 /** `{"services":[…],"ignored":[…]}`, all containers together. */
 export function explainAsJson(explained: readonly Explained[]): string {
   const services = explained.flatMap(({ desired }) =>
-    desired.services.map((service) => ({ ...service, meta: Object.fromEntries(service.meta) })),
+    desired.services.map((service) => serviceAsJson(service)),
   );
   const ignored = explained.flatMap(({ container, desired }) =>
     desired.ignored.map(({ port, reason }) => ({ container: container.name, port, reason })),
   );
   return `${JSON.stringify({ services, ignored }, null, 2)}\n`;
+}
+
+function serviceAsJson({ meta, taggedAddresses, ...service }: ServiceRegistration): object {
+  return {
+    ...service,
+    meta: Object.fromEntries(meta),
+    ...(taggedAddresses && { taggedAddresses: Object.fromEntries(taggedAddresses) }),
+  };
 }
 
 /** A block for each container: what it says, what that gives. */
@@ -50,6 +58,22 @@ function serviceLines(service: ServiceRegistration): readonly string[] {
     `  registers ${name} at ${host}:${String(port)}, ID ${id}`,
     ...(tags.length > 0 ? [`            tags ${tags.join(', ')}`] : []),
     ...(pairs.length > 0 ? [`            meta ${pairs.join(', ')}`] : []),
+    ...optionWords(service).map((words) => `            ${words}`),
     ...checks.map((check) => `            check ${checkWords(check)}`),
+  ];
+}
+
+function optionWords({
+  weights,
+  enableTagOverride,
+  connect,
+}: ServiceRegistration): readonly string[] {
+  const shares =
+    weights && `passing ${String(weights.passing)}, warning ${String(weights.warning)}`;
+  const port = connect?.kind === 'sidecar' ? `sidecar on port ${String(connect.port)}` : 'native';
+  return [
+    ...(shares === undefined ? [] : [`weights ${shares}`]),
+    ...(enableTagOverride === true ? ['tags may be changed by others'] : []),
+    ...(connect === undefined ? [] : [`connect ${port}`]),
   ];
 }

@@ -1,6 +1,7 @@
 import { asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
 import { isMarkKey, markPairs, readMark } from '../domain/ownership.ts';
 import type {
+  Connect,
   OwnershipMark,
   ServiceId,
   ServiceInstance,
@@ -19,6 +20,42 @@ export function toAgentPayload(registration: ServiceRegistration, mark: Ownershi
     Tags: tags,
     Meta: Object.fromEntries([...meta, ...markPairs(mark)]),
     Checks: checks.map((check) => toAgentCheck(check, id)),
+    ...optionFields(registration),
+  };
+}
+
+function optionFields({
+  weights,
+  enableTagOverride,
+  taggedAddresses,
+  connect,
+}: ServiceRegistration): object {
+  const tagged = [...(taggedAddresses ?? [])].map(([name, { address, port }]) => [
+    name,
+    { Address: address, Port: port },
+  ]);
+  return {
+    ...(weights && { Weights: { Passing: weights.passing, Warning: weights.warning } }),
+    ...(enableTagOverride && { EnableTagOverride: true }),
+    ...(tagged.length > 0 && { TaggedAddresses: Object.fromEntries(tagged) as object }),
+    ...(connect && { Connect: connectFields(connect) }),
+  };
+}
+
+function connectFields(connect: Connect): object {
+  if (connect.kind === 'native') return { Native: true };
+  const upstreams = connect.upstreams.map(({ name, localPort }) => ({
+    DestinationName: name,
+    LocalBindPort: localPort,
+  }));
+  return {
+    SidecarService: {
+      Port: connect.port,
+      // The agent gives a sidecar without Meta the service's own, marks included: it would look like
+      // a service of ours that no container asks for.
+      Meta: { 'berth-sidecar': 'true' },
+      Proxy: { Upstreams: upstreams },
+    },
   };
 }
 
@@ -35,6 +72,7 @@ export function toServiceInstance(entry: unknown): ServiceInstance | undefined {
     port: typeof service.Port === 'number' ? service.Port : 0,
     tags: asTextList(service.Tags),
     meta: new Map([...meta].filter(([key]) => !isMarkKey(key))),
+    ...(service.EnableTagOverride === true ? { enableTagOverride: true as const } : {}),
     mark: readMark(meta),
   };
 }

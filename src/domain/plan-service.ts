@@ -78,13 +78,16 @@ export function inherit({ service, drift: fields }: ContestedPlan): ServicePlan 
 
 /**
  * Names of the fields in which a registration and an instance differ, `checks` included: those are
- * compared through the hash in the mark, and only when nothing else differs.
+ * compared through the hash in the mark, and only when nothing else differs. So are weights and the
+ * like. Tags do not differ where anybody may change them.
  */
 export function drift(desired: ServiceRegistration, current: ServiceInstance): readonly string[] {
   const fields = (['name', 'address', 'port'] as const)
     .filter((field) => desired[field] !== current[field])
     .map((field): string => field);
-  if (!isSameList(desired.tags, current.tags)) fields.push('tags');
+  const isOverridable = desired.enableTagOverride === true;
+  if (isOverridable !== (current.enableTagOverride === true)) fields.push('enableTagOverride');
+  if (!isOverridable && !isSameList(desired.tags, current.tags)) fields.push('tags');
   if (!isSameMap(desired.meta, current.meta)) fields.push('meta');
   const isSameHash = current.mark?.hash === registrationHash(desired);
   return fields.length === 0 && !isSameHash ? ['checks'] : fields;

@@ -125,6 +125,39 @@ export interface ServiceRegistration {
   /** Keys `[A-Za-z0-9_-]{1,128}`, values of at most 512 bytes: what Consul accepts. */
   readonly meta: ReadonlyMap<string, string>;
   readonly checks: readonly HealthCheck[];
+  readonly weights?: ServiceWeights;
+  /** Tags may be changed from outside, and such a change stays. */
+  readonly enableTagOverride?: true;
+  /** Further addresses by Consul's name for them, such as `lan_ipv6`. */
+  readonly taggedAddresses?: ReadonlyMap<string, TaggedAddress>;
+  readonly connect?: Connect;
+}
+
+/** How many shares of the requests the service gets in each state: 1 to 65535. */
+export interface ServiceWeights {
+  readonly passing: number;
+  readonly warning: number;
+}
+
+export interface TaggedAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How the service takes part in Consul's service mesh: by itself, or through a proxy beside it. */
+export type Connect =
+  | { readonly kind: 'native' }
+  | {
+      readonly kind: 'sidecar';
+      /** Where the proxy listens. */
+      readonly port: number;
+      readonly upstreams: readonly Upstream[];
+    };
+
+/** Another service of the mesh, as the proxy offers it on its own host. */
+export interface Upstream {
+  readonly name: string;
+  readonly localPort: number;
 }
 
 /** A service as the Consul agent holds it. */
@@ -136,6 +169,8 @@ export interface ServiceInstance {
   readonly tags: readonly string[];
   /** Without the ownership marks. */
   readonly meta: ReadonlyMap<string, string>;
+  /** Then its tags are anybody's to change. */
+  readonly enableTagOverride?: true;
   /** `undefined` when nobody of berth's kind wrote this entry. */
   readonly mark: OwnershipMark | undefined;
 }

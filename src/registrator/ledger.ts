@@ -107,9 +107,13 @@ export class Ledger {
   }
 }
 
-/** Equal exactly when two reads of an entry show the same service with the same mark. */
+/**
+ * Equal exactly when two reads of an entry show the same service with the same mark. Tags that anybody
+ * may change are no part of it.
+ */
 export function instanceFingerprint(instance: ServiceInstance): string {
-  const { name, address, port, tags, mark } = instance;
+  const { name, address, port, mark } = instance;
+  const tags = instance.enableTagOverride === true ? 'anybody' : instance.tags;
   const meta = [...instance.meta].sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify([name, address, port, tags, meta, mark?.containerId, mark?.hash]);
   return hash('sha1', text, 'base64');

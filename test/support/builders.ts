@@ -124,6 +124,21 @@ export function aRegistration(facts: RegistrationFacts = {}): ServiceRegistratio
     tags: facts.tags ?? [],
     meta: mapOf(facts.meta),
     checks: facts.checks ?? [],
+    ...optionsOf(facts),
+  };
+}
+
+function optionsOf({
+  weights,
+  enableTagOverride,
+  taggedAddresses,
+  connect,
+}: RegistrationFacts): Partial<ServiceRegistration> {
+  return {
+    ...(weights && { weights }),
+    ...(enableTagOverride && { enableTagOverride }),
+    ...(taggedAddresses && { taggedAddresses }),
+    ...(connect && { connect }),
   };
 }
 
@@ -170,10 +185,19 @@ export type InstanceFacts = RegistrationFacts & {
 /** What the agent holds once `aRegistration` of the same facts has been registered. */
 export function anInstance(facts: InstanceFacts = {}): ServiceInstance {
   const registration = aRegistration(facts);
-  const { id, name, address, port, tags, meta } = registration;
+  const { id, name, address, port, tags, meta, enableTagOverride } = registration;
   const isMarked = !('mark' in facts) || facts.mark !== undefined;
   const mark = isMarked
     ? aMark({ hash: registrationHash(registration), ...facts.mark })
     : undefined;
-  return { id, name, address, port, tags, meta, mark };
+  return {
+    id,
+    name,
+    address,
+    port,
+    tags,
+    meta,
+    ...(enableTagOverride && { enableTagOverride }),
+    mark,
+  };
 }

@@ -56,8 +56,9 @@ export class FakeRegistry implements ServiceRegistry {
 
   async register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
     await this.fault('register', registration.id);
-    const { id, name, address, port, tags, meta } = registration;
-    this.services.set(id, { id, name, address, port, tags, meta, mark });
+    const { id, name, address, port, tags, meta, enableTagOverride } = registration;
+    const options = enableTagOverride && { enableTagOverride };
+    this.services.set(id, { id, name, address, port, tags, meta, ...options, mark });
     const ttl = registration.checks.find((check) => check.kind === 'ttl');
     const first = { status: ttl?.initialStatus ?? 'critical', output: '' };
     if (ttl === undefined) this.ttlChecks.delete(id);

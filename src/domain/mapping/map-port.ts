@@ -7,6 +7,7 @@ import { customIdProblem, defaultServiceId } from './service-id.ts';
 import { serviceMeta } from './service-meta.ts';
 import { type PortMetadata, type ServiceMetadata, metadataForPort } from './service-metadata.ts';
 import { imageServiceName } from './service-name.ts';
+import { serviceOptions } from './service-options.ts';
 import { parseTags } from './service-tags.ts';
 import type { ServiceId, ServiceRegistration } from '../service.ts';
 import { excerpt, withoutControlCharacters } from '../untrusted-text.ts';
@@ -54,7 +55,8 @@ export function mapPort(context: PortContext): MappedPort {
   const tags = parseTags(values.get('tags') ?? '', 'SERVICE_TAGS');
   const meta = serviceMeta(values);
   const check = parseHealthChecks(values, checkContext(context));
-  const warnings = [id, name, tags, meta, check].flatMap((part) => part.warnings);
+  const options = serviceOptions(values);
+  const warnings = [id, name, tags, meta, check, options].flatMap((part) => part.warnings);
   if (name.name === undefined) return { kind: 'ignored', reason: 'its name is too long', warnings };
   const service: ServiceRegistration = {
     id: id.id,
@@ -64,6 +66,7 @@ export function mapPort(context: PortContext): MappedPort {
     tags: port.protocol === 'udp' ? [...tags.tags, 'udp'] : tags.tags,
     meta: meta.meta,
     checks: check.checks,
+    ...options.options,
   };
   return { kind: 'service', service, fallbackId: id.fallbackId, warnings };
 }

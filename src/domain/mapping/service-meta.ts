@@ -1,10 +1,14 @@
 import { MARK_COUNT, isMarkKey } from '../ownership.ts';
 import { excerpt } from '../untrusted-text.ts';
+import { OPTION_KEYS } from './service-options.ts';
 
 const LONGEST_KEY = 128;
 const LONGEST_VALUE_BYTES = 512;
 const MOST_PAIRS = 64 - MARK_COUNT;
-const CONSUMED = new Set(['name', 'tags', 'id', 'ignore']);
+const CONSUMED: ReadonlySet<string> = new Set([
+  ...['name', 'tags', 'id', 'ignore', 'checks'],
+  ...OPTION_KEYS,
+]);
 
 export interface ServiceMeta {
   readonly meta: ReadonlyMap<string, string>;

@@ -160,3 +160,34 @@ describe('explainAsText', () => {
     );
   });
 });
+
+describe('explanations of what a service can have besides', () => {
+  const service = aRegistration({
+    weights: { passing: 10, warning: 1 },
+    enableTagOverride: true,
+    taggedAddresses: new Map([['lan_ipv6', { address: 'fd00::1', port: 8080 }]]),
+    connect: { kind: 'sidecar', port: 21_000, upstreams: [] },
+  });
+  const native = aRegistration({ connect: { kind: 'native' } });
+  const desired = { services: [service, native], ignored: [], warnings: [] };
+  const one = { container: aContainer(), desired };
+
+  it('are lines of the text', () => {
+    expect(explainAsText([one]))
+      .to.include('            weights passing 10, warning 1\n')
+      .and.include('            tags may be changed by others\n')
+      .and.include('            connect sidecar on port 21000\n')
+      .and.include('            connect native\n');
+  });
+
+  it('are fields of the JSON', () => {
+    const { services } = JSON.parse(explainAsJson([one])) as { services: readonly object[] };
+
+    expect(services[0]).to.deep.include({
+      weights: { passing: 10, warning: 1 },
+      enableTagOverride: true,
+      taggedAddresses: { lan_ipv6: { address: 'fd00::1', port: 8080 } },
+      connect: { kind: 'sidecar', port: 21_000, upstreams: [] },
+    });
+  });
+});

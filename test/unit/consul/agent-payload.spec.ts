@@ -23,6 +23,40 @@ describe('toAgentPayload', () => {
     });
   });
 
+  it('sends what a service can have besides', () => {
+    const registration = aRegistration({
+      weights: { passing: 10, warning: 1 },
+      enableTagOverride: true,
+      taggedAddresses: new Map([['lan_ipv6', { address: 'fd00::1', port: 8080 }]]),
+      connect: { kind: 'native' },
+    });
+
+    expect(toAgentPayload(registration, MARK)).to.deep.include({
+      Weights: { Passing: 10, Warning: 1 },
+      EnableTagOverride: true,
+      TaggedAddresses: { lan_ipv6: { Address: 'fd00::1', Port: 8080 } },
+      Connect: { Native: true },
+    });
+  });
+
+  it('sends a sidecar with Meta of its own, so that it does not get the service’s mark', () => {
+    const connect = {
+      kind: 'sidecar',
+      port: 21_000,
+      upstreams: [{ name: 'db', localPort: 9001 }],
+    } as const;
+
+    expect(toAgentPayload(aRegistration({ connect }), MARK)).to.deep.include({
+      Connect: {
+        SidecarService: {
+          Port: 21_000,
+          Meta: { 'berth-sidecar': 'true' },
+          Proxy: { Upstreams: [{ DestinationName: 'db', LocalBindPort: 9001 }] },
+        },
+      },
+    });
+  });
+
   it('sends __proto__ as a Meta key like any other', () => {
     const registration = aRegistration({ meta: { ['__proto__']: 'x' } });
 
@@ -98,6 +132,12 @@ describe('toServiceInstance', () => {
 
   it('reads a service with its mark', () => {
     expect(toServiceInstance(anEntry())).to.deep.equal(anInstance({ ...facts, mark: MARK }));
+  });
+
+  it('reads that anybody may change the tags', () => {
+    expect(toServiceInstance(anEntry({ EnableTagOverride: true }))).to.deep.equal(
+      anInstance({ ...facts, enableTagOverride: true, mark: MARK }),
+    );
   });
 
   it('reads what it sent', () => {

@@ -140,6 +140,15 @@ describe('registrationHash', () => {
     ['other words', { checks: [{ kind: 'script', args: ['a', 'b'], interval: '10s' }] }],
     ['the name of a TTL check', { checks: [{ kind: 'ttl', ttl: '9s', name: 'live' }] }],
     ['a TTL check without a name', { checks: [{ kind: 'ttl', ttl: '9s' }] }],
+    ['weights', { weights: { passing: 1, warning: 1 } }],
+    ['other weights', { weights: { passing: 2, warning: 1 } }],
+    ['the right to change tags', { enableTagOverride: true }],
+    ['an address', { taggedAddresses: new Map([['lan', { address: '10.0.0.1', port: 1 }]]) }],
+    [
+      'another port there',
+      { taggedAddresses: new Map([['lan', { address: '10.0.0.1', port: 2 }]]) },
+    ],
+    ['the mesh', { connect: { kind: 'native' } }],
     ['when a check deregisters', { checks: [aCheck({ deregisterAfter: '1m' })] }],
   ];
   for (const [what, change] of changes) {

@@ -200,3 +200,35 @@ describe('drift', () => {
     expect(drift(aRegistration(), anInstance({ mark: undefined }))).to.deep.equal(['checks']);
   });
 });
+
+describe('drift, where tags may be changed from outside', () => {
+  const overridable = { tags: ['a'], enableTagOverride: true } as const;
+  const mark = anInstance(overridable).mark;
+
+  it('is none when somebody changed them', () => {
+    const current = anInstance({ ...overridable, tags: ['b'], mark });
+
+    expect(drift(aRegistration(overridable), current)).to.deep.equal([]);
+  });
+
+  it('is there when the container asks for others', () => {
+    const desired = aRegistration({ ...overridable, tags: ['c'] });
+
+    expect(drift(desired, anInstance(overridable))).not.to.deep.equal([]);
+  });
+
+  it('is there while the entry does not allow it', () => {
+    const current = anInstance({ tags: ['b'], mark });
+
+    expect(drift(aRegistration(overridable), current)).to.deep.equal(['enableTagOverride']);
+  });
+
+  it('is there when the entry allows it no longer wanted', () => {
+    const current = anInstance({ ...overridable, tags: ['b'] });
+
+    expect(drift(aRegistration({ tags: ['a'] }), current)).to.deep.equal([
+      'enableTagOverride',
+      'tags',
+    ]);
+  });
+});

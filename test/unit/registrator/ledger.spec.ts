@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ContainerId } from '../../../src/domain/container.ts';
-import { Ledger } from '../../../src/registrator/ledger.ts';
+import { Ledger, instanceFingerprint } from '../../../src/registrator/ledger.ts';
+import { anInstance } from '../../support/builders.ts';
 
 const [A, B, C, X] = ['a', 'b', 'c', 'x'] as unknown as readonly [
   ContainerId,
@@ -49,5 +50,25 @@ describe('Ledger, of containers that share a network', () => {
 
     expect(ledger.dependentsOf(X)).to.deep.equal([]);
     expect(ledger.dependentsOf(C)).to.deep.equal([B]);
+  });
+});
+
+describe('instanceFingerprint', () => {
+  const { mark } = anInstance();
+  const of = (tags: readonly string[], enableTagOverride?: true): string =>
+    instanceFingerprint(
+      anInstance({ tags, ...(enableTagOverride && { enableTagOverride }), mark }),
+    );
+
+  it('differs with the tags', () => {
+    expect(of(['a'])).not.to.equal(of(['b']));
+  });
+
+  it('is the same for other tags where anybody may change them', () => {
+    expect(of(['a'], true)).to.equal(of(['b'], true));
+  });
+
+  it('differs with the right to change them', () => {
+    expect(of([], true)).not.to.equal(of([]));
   });
 });
