@@ -20,7 +20,11 @@ describe('checkWords', () => {
     ['TTL 30s, refreshed by the service', { kind: 'ttl', ttl: '30s' }],
     [
       'TTL 60s, refreshed by berth',
-      { kind: 'ttl', ttl: '60s', heartbeat: { everyMs: 1, status: 'passing', output: '' } },
+      {
+        kind: 'ttl',
+        ttl: '60s',
+        heartbeat: { everyMs: 1, state: 'running', status: 'passing', output: '' },
+      },
     ],
     [
       'script nc -z "a b" "" every 5s',
