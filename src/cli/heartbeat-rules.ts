@@ -10,7 +10,9 @@ const REFRESHES_PER_TTL = 3;
  * @throws UsageError  for a -ttl that cannot be kept
  */
 export function heartbeatRules(config: Config): HeartbeatRules {
-  const { dockerHealth, healthTtlSeconds, ttlSeconds, ttlRefreshSeconds } = config;
+  const { healthTtlSeconds, ttlSeconds, ttlRefreshSeconds } = config;
+  // registrator knows nothing of a HEALTHCHECK.
+  const dockerHealth = config.dockerHealth && !config.compat;
   const given = `-ttl ${String(ttlSeconds)} and -ttl-refresh ${String(ttlRefreshSeconds)}`;
   if ((ttlSeconds === 0) !== (ttlRefreshSeconds === 0)) {
     throw new UsageError(`${given}: allowed is to set both, or neither`);

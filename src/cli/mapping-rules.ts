@@ -12,11 +12,11 @@ import { heartbeatRules } from './heartbeat-rules.ts';
  */
 export async function mappingRules(config: Config, engineHostname: string): Promise<MappingRules> {
   const hostname = config.hostname === '' ? engineHostname : config.hostname;
-  const { ip, internal, explicit, enableScriptChecks } = config;
+  const { ip, internal, explicit, compat, enableScriptChecks } = config;
   const hostAddress = ip === '' ? await resolve(engineHostname) : ip;
   const heartbeats = heartbeatRules(config);
   const address = { hostAddress, forcedAddress: ip, internal };
-  return { hostname, ...address, explicit, enableScriptChecks, heartbeats };
+  return { hostname, ...address, explicit, compat, enableScriptChecks, heartbeats };
 }
 
 async function resolve(name: string): Promise<string> {

@@ -123,16 +123,16 @@ function toNetworks(container: JsonObject): readonly ContainerNetwork[] {
 }
 
 function toPorts(config: JsonObject, published: unknown): readonly ContainerPort[] {
-  const bindings = new Map<string, readonly PortBinding[]>([
-    ...entriesOf(config.ExposedPorts).map(([key]) => [key, []] as const),
-    ...entriesOf(published).map(([key, list]) => [key, toBindings(list)] as const),
-  ]);
-  return [...bindings]
-    .flatMap(([key, list]) => {
+  const listed = new Map(entriesOf(published));
+  const keys = new Set([...entriesOf(config.ExposedPorts).map(([key]) => key), ...listed.keys()]);
+  return [...keys]
+    .flatMap((key) => {
       const match = PORT_KEY.exec(key);
       const port = Number(match?.[1]);
-      const isPort = match !== null && port >= 1 && port <= 65_535;
-      return isPort ? [{ port, protocol: match[2] as Protocol, bindings: list }] : [];
+      if (match === null || port < 1 || port > 65_535) return [];
+      const bindings = toBindings(listed.get(key));
+      const isUnlisted = listed.has(key) ? {} : ({ isUnlisted: true } as const);
+      return [{ port, protocol: match[2] as Protocol, bindings, ...isUnlisted }];
     })
     .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
 }

@@ -16,6 +16,11 @@ export interface ContainerPort {
   readonly protocol: Protocol;
   /** Empty when the port is exposed but not published. */
   readonly bindings: readonly PortBinding[];
+  /**
+   * Exposed, and yet Docker's own list of ports lacks it, as for containers on the host's network,
+   * without a network, on another container's, and tasks of a swarm.
+   */
+  readonly isUnlisted?: true;
 }
 
 export interface ContainerNetwork {

@@ -4,6 +4,7 @@ import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type { ServiceId } from '../../src/domain/service.ts';
+import { rules } from '../support/builders.ts';
 import { FakeRegistry } from '../support/fake-registry.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -17,15 +18,9 @@ export const RESYNC_MS = 30_000;
 /** The ID that several containers ask for, and now and then a stranger. */
 export const SHARED_ID = 'shared' as ServiceId;
 
-export const RULES: MappingRules = {
-  hostname: 'vm',
-  hostAddress: '10.0.0.1',
-  forcedAddress: '',
-  internal: false,
-  explicit: false,
-  enableScriptChecks: false,
+export const RULES: MappingRules = rules({
   heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
-};
+});
 
 /** An engine, an agent, time and chance: what a schedule plays with. */
 export class World {

@@ -86,6 +86,7 @@ function aBinding(notation: string): PortBinding {
 /** The rules of host `vm` at 10.0.0.1, without `-ip`, `-internal` and `-explicit`. */
 export function rules(facts: Partial<MappingRules> = {}): MappingRules {
   return {
+    compat: false,
     hostname: 'vm',
     hostAddress: '10.0.0.1',
     forcedAddress: '',

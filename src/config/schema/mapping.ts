@@ -3,6 +3,13 @@ import { FORMATS } from '../formats.ts';
 
 /** How containers become services. */
 export const MAPPING_SCHEMA = {
+  compat: {
+    doc: 'Read labels, networks and images as registrator does, where berth by itself reads them otherwise.',
+    format: FORMATS.switch,
+    default: defaults.compat,
+    env: 'BERTH_COMPAT',
+    flag: 'compat',
+  },
   hostname: {
     doc: "The host's name in service IDs. Default: the name that the Docker Engine reports.",
     format: FORMATS.hostname,

@@ -1,9 +1,10 @@
 import type { ContainerPort, ContainerSnapshot } from '../container.ts';
 import { withHeartbeat } from './heartbeat.ts';
-import { type MappedPort, type MappingRules, mapPort } from './map-port.ts';
-import { endpointOf } from './service-address.ts';
+import { type MappingRules, mapPort } from './map-port.ts';
+import { endpointOf } from './address/service-address.ts';
 import { type ServiceMetadata, parseServiceMetadata } from './service-metadata.ts';
-import type { ServiceId, ServiceRegistration } from '../service.ts';
+import type { ServiceRegistration } from '../service.ts';
+import { type MappedPortOf, withUniqueIds } from './unique-ids.ts';
 import { excerpt } from '../untrusted-text.ts';
 
 const MOST_WARNINGS = 20;
@@ -38,7 +39,7 @@ export function desiredServices(
   if (!container.running) return nothing('the container is not running');
   if (container.ports.length === 0) return nothing('the container exposes no port');
   const metadata = parseServiceMetadata(container.environment, container.labels);
-  const mapped = withUniqueIds(mapPorts(container, rules, metadata));
+  const mapped = withUniqueIds(mapPorts(container, rules, metadata), rules);
   const services = mapped.flatMap(({ result }) =>
     result.kind === 'service' ? [withHeartbeat(result.service, container, rules.heartbeats)] : [],
   );
@@ -59,11 +60,6 @@ function capped(warnings: readonly string[]): readonly string[] {
   return [...warnings.slice(0, MOST_WARNINGS), `… and ${rest} more`];
 }
 
-interface MappedPortOf {
-  readonly port: ContainerPort;
-  readonly result: MappedPort;
-}
-
 function mapPorts(
   container: ContainerSnapshot,
   rules: MappingRules,
@@ -80,27 +76,6 @@ function mapPorts(
       ? { port, result: { kind: 'ignored', reason: endpoint.reason, warnings: [] } }
       : { port, result: mapPort({ container, rules, metadata, port, endpoint, isOneOfSeveral }) },
   );
-}
-
-/** The first port keeps an ID that several ask for; the others get their default one. */
-function withUniqueIds(mapped: readonly MappedPortOf[]): readonly MappedPortOf[] {
-  const taken = new Set<ServiceId>();
-  return mapped.map(({ port, result }) => {
-    if (result.kind === 'ignored') return { port, result };
-    const { service, fallbackId, warnings } = result;
-    const id = [service.id, fallbackId].find((candidate) => !taken.has(candidate));
-    if (id === undefined) {
-      const reason = `its ID ${excerpt(service.id)} is used by another port`;
-      return { port, result: { kind: 'ignored', reason, warnings } };
-    }
-    taken.add(id);
-    if (id === service.id) return { port, result };
-    const warning = `SERVICE_ID=${excerpt(service.id)} is used by another port: ${id} used`;
-    return {
-      port,
-      result: { ...result, service: { ...service, id }, warnings: [...warnings, warning] },
-    };
-  });
 }
 
 function unusedPortWarnings(

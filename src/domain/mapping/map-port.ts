@@ -2,11 +2,11 @@ import type { ContainerPort, ContainerSnapshot } from '../container.ts';
 import { type CheckEndpoint, type CheckRules, checkContext } from './checks/check-context.ts';
 import { parseHealthChecks } from './checks/health-checks.ts';
 import type { HeartbeatRules } from './heartbeat.ts';
-import type { AddressRules } from './service-address.ts';
+import type { AddressRules } from './address/endpoint.ts';
 import { customIdProblem, defaultServiceId } from './service-id.ts';
 import { serviceMeta } from './service-meta.ts';
 import { type PortMetadata, type ServiceMetadata, metadataForPort } from './service-metadata.ts';
-import { imageServiceName } from './service-name.ts';
+import { compatImageName, imageServiceName } from './service-name.ts';
 import { serviceOptions } from './service-options.ts';
 import { parseTags } from './service-tags.ts';
 import type { ServiceId, ServiceRegistration } from '../service.ts';
@@ -52,8 +52,8 @@ export function mapPort(context: PortContext): MappedPort {
   const { values } = scoped;
   const id = serviceId(values, context);
   const name = serviceName(scoped, context);
-  const tags = parseTags(values.get('tags') ?? '', 'SERVICE_TAGS');
-  const meta = serviceMeta(values);
+  const tags = parseTags(values.get('tags') ?? '', 'SERVICE_TAGS', rules.compat);
+  const meta = serviceMeta(values, rules.compat);
   const check = parseHealthChecks(values, checkContext(context));
   const options = serviceOptions(values);
   const warnings = [id, name, tags, meta, check, options].flatMap((part) => part.warnings);
@@ -99,7 +99,7 @@ function serviceId(
   { container, rules, port }: PortContext,
 ): MappedId {
   const custom = values.get('id') ?? '';
-  const fallbackId = defaultServiceId(rules.hostname, container.name, port);
+  const fallbackId = defaultServiceId(rules.hostname, container.name, port, rules.compat);
   if (custom === '') return { id: fallbackId, fallbackId, warnings: [] };
   const problem = customIdProblem(custom);
   if (problem === undefined) return { id: custom as ServiceId, fallbackId, warnings: [] };
@@ -115,11 +115,11 @@ interface MappedName {
 
 function serviceName(
   { values, portScoped }: PortMetadata,
-  { container, port, isOneOfSeveral }: PortContext,
+  { container, rules, port, isOneOfSeveral }: PortContext,
 ): MappedName {
   const written = values.get('name') ?? '';
   const usable = withoutControlCharacters(written);
-  const base = usable === '' ? imageServiceName(container.image, container.name) : usable;
+  const base = usable === '' ? defaultName(container, rules) : usable;
   // Even an empty SERVICE_<port>_NAME says that the port has been named: no suffix then.
   const name = isOneOfSeveral && !portScoped.has('name') ? `${base}-${String(port.port)}` : base;
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
@@ -129,4 +129,8 @@ function serviceName(
   if (usable === written) return { name, warnings: [] };
   const repair = `SERVICE_NAME=${excerpt(written)} has control characters: ${excerpt(name)} used`;
   return { name, warnings: [repair] };
+}
+
+function defaultName({ image, name }: ContainerSnapshot, { compat }: MappingRules): string {
+  return compat ? compatImageName(image) : imageServiceName(image, name);
 }

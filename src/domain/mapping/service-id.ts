@@ -7,14 +7,16 @@ const LONGEST_ID_BYTES = 255;
 /**
  * The ID that registrator gives: `HOST:CONTAINER:PORT`, with `:udp` for UDP.
  *
- * SCTP gets `:sctp`; without it 132/tcp and 132/sctp of one container would share an ID.
+ * SCTP gets `:sctp`, but not with `-compat`: then 132/tcp and 132/sctp of one container share an ID.
  */
 export function defaultServiceId(
   hostname: string,
   containerName: string,
   { port, protocol }: ContainerPort,
+  compat = false,
 ): ServiceId {
-  const suffix = protocol === 'tcp' ? '' : `:${protocol}`;
+  const isMarked = protocol === 'udp' || (protocol === 'sctp' && !compat);
+  const suffix = isMarked ? `:${protocol}` : '';
   return `${hostname}:${containerName}:${String(port)}${suffix}` as ServiceId;
 }
 

@@ -20,14 +20,15 @@ export interface ServiceMeta {
  *
  * Consul refuses a whole service for one bad pair (key outside `[A-Za-z0-9_-]{1,128}` or reserved,
  * value over 512 bytes, more than 64 pairs), so keys are repaired, values cut, surplus pairs left
- * out, and each of that is said.
+ * out, and each of that is said. With `-compat` too: what Consul refuses, registrator has not.
+ * @param compat  copy what checks are made of, and an empty `ignore`, as registrator does
  * Source: observed on Consul 1.8.7: 400 "Invalid Service Meta" for each of the rules
  */
-export function serviceMeta(values: ReadonlyMap<string, string>): ServiceMeta {
+export function serviceMeta(values: ReadonlyMap<string, string>, compat = false): ServiceMeta {
   const meta = new Map<string, string>();
   const warnings: string[] = [];
   for (const [key, value] of inOrder(values)) {
-    if (CONSUMED.has(key) || key.startsWith('check_')) continue;
+    if (compat ? isConsumedByRegistrator(key, value) : isConsumed(key)) continue;
     const validKey = repairKey(key);
     if (validKey === undefined) {
       warnings.push(`Meta key ${excerpt(key)} left out: empty or reserved`);
@@ -45,6 +46,14 @@ export function serviceMeta(values: ReadonlyMap<string, string>): ServiceMeta {
     }
   }
   return { meta, warnings };
+}
+
+function isConsumed(key: string): boolean {
+  return CONSUMED.has(key) || key.startsWith('check_');
+}
+
+function isConsumedByRegistrator(key: string, value: string): boolean {
+  return CONSUMED.has(key) && !(key === 'ignore' && value === '');
 }
 
 /** By key; those that need repair last, so that none takes the place of one that is right. */

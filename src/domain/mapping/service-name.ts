@@ -10,3 +10,13 @@ export function imageServiceName(image: string, containerName: string): string {
   const name = segment.split(':', 1)[0] ?? '';
   return name === '' || name === 'sha256' ? containerName : name;
 }
+
+/**
+ * The same as registrator has it: the digest stays in `web@sha256`, a bare image ID is `sha256`, and
+ * no image at all is `.`.
+ */
+export function compatImageName(image: string): string {
+  if (image === '') return '.';
+  const segment = image.slice(image.lastIndexOf('/') + 1);
+  return segment.split(':', 1)[0] ?? '';
+}

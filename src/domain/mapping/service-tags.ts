@@ -13,9 +13,10 @@ export interface ParsedTags {
  *
  * A tag that is too long or has control characters is left out and said so: a shortened tag would
  * be another tag.
+ * @param compat  in reverse, as registrator has them
  * @param source  the variable or label the list comes from, for the warning
  */
-export function parseTags(list: string, source: string): ParsedTags {
+export function parseTags(list: string, source: string, compat = false): ParsedTags {
   const written = list
     .split(/(?<!\\),/)
     .map((tag) => tag.replaceAll('\\,', ','))
@@ -24,7 +25,8 @@ export function parseTags(list: string, source: string): ParsedTags {
     const problem = tagProblem(tag);
     return problem === undefined ? [] : [`${source}: tag ${excerpt(tag)} left out: ${problem}`];
   });
-  return { tags: written.filter((tag) => tagProblem(tag) === undefined), warnings };
+  const tags = written.filter((tag) => tagProblem(tag) === undefined);
+  return { tags: compat ? tags.reverse() : tags, warnings };
 }
 
 function tagProblem(tag: string): string | undefined {

@@ -20,6 +20,7 @@ describe('mappingRules', () => {
     explicit: false,
     enableScriptChecks: false,
     heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
+    compat: false,
   };
   const forced = { hostAddress: '10.2.0.110', forcedAddress: '10.2.0.110' };
 

@@ -14,6 +14,7 @@ const load = (env: Env): Config => loadConfig({ flags: new Map(), env, file: und
 describe('describeConfig', () => {
   it('shows what is set, by dotted keys', () => {
     expect(describeConfig(load({ BERTH_IP: '10.2.0.110' }))).to.deep.equal({
+      compat: false,
       ip: '10.2.0.110',
       internal: false,
       explicit: false,

@@ -12,6 +12,7 @@ function load(sources: Partial<ConfigSources>): Config {
 /** A value for every key that is not its default. */
 const ALL: Config = {
   registry: 'consul://registry',
+  compat: true,
   hostname: 'vm',
   ip: '10.2.0.110',
   internal: true,
@@ -50,6 +51,7 @@ describe('loadConfig', () => {
   it('takes every key from its variable', () => {
     const env = {
       BERTH_REGISTRY: 'consul://registry',
+      BERTH_COMPAT: 'true',
       BERTH_HOSTNAME: 'vm',
       BERTH_IP: '10.2.0.110',
       BERTH_INTERNAL: 'true',

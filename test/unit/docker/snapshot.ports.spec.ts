@@ -11,12 +11,14 @@ function portsOf(ExposedPorts: unknown, Ports: unknown): readonly ContainerPort[
   return toSnapshot({ Id: 'c0ffee', State: {}, Config, NetworkSettings: { Ports } })?.ports;
 }
 
+const unlisted = (notation: string): ContainerPort => ({ ...aPort(notation), isUnlisted: true });
+
 describe('toSnapshot, ports', () => {
   const binding = (HostPort: unknown, HostIp = '0.0.0.0'): Json => ({ HostIp, HostPort });
 
   const cases: readonly (readonly [string, unknown, unknown, readonly ContainerPort[]])[] = [
     ['none', undefined, undefined, []],
-    ['one that is only exposed', { '80/tcp': {} }, {}, [aPort('80')]],
+    ['one that Docker’s own list lacks', { '80/tcp': {} }, {}, [unlisted('80')]],
     ['one that is exposed but not published', { '80/tcp': {} }, { '80/tcp': null }, [aPort('80')]],
     [
       'one that is published without being exposed',
@@ -34,7 +36,7 @@ describe('toSnapshot, ports', () => {
       'sorted by number, then protocol',
       { '443/tcp': {}, '80/udp': {}, '80/tcp': {}, '80/sctp': {}, '9/tcp': {} },
       {},
-      [aPort('9'), aPort('80/sctp'), aPort('80'), aPort('80/udp'), aPort('443')],
+      ['9', '80/sctp', '80', '80/udp', '443'].map((port) => unlisted(port)),
     ],
     [
       'one whose host port Docker has not filled in yet, as not published',
@@ -70,14 +72,14 @@ describe('toSnapshot, ports', () => {
       'nonsense',
       [],
     ],
-    ['the lowest port', { '1/tcp': {} }, {}, [aPort('1')]],
+    ['the lowest port', { '1/tcp': {} }, {}, [unlisted('1')]],
     [
       'the lowest and the highest host port',
       {},
       { '80/tcp': [binding('1'), binding('65535')] },
       [aPort('1:80', '0.0.0.0:65535')],
     ],
-    ['the highest port', { '65535/tcp': {} }, {}, [aPort('65535')]],
+    ['the highest port', { '65535/tcp': {} }, {}, [unlisted('65535')]],
   ];
   for (const [name, exposed, published, ports] of cases) {
     it(`finds ${name}`, () => {

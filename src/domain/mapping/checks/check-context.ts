@@ -1,5 +1,6 @@
 import type { ContainerId, ContainerPort, ContainerSnapshot } from '../../container.ts';
-import { type AddressRules, endpointOf } from '../service-address.ts';
+import type { AddressRules } from '../address/endpoint.ts';
+import { endpointOf } from '../address/service-address.ts';
 
 /** What holds for the checks of every container of the host. */
 export interface CheckRules {
@@ -40,6 +41,7 @@ export function checkContext({
     address: endpoint.address,
     port: endpoint.port,
     enableScriptChecks: rules.enableScriptChecks,
+    compat: rules.compat,
     containerId: container.id,
     containerPort: port.port,
     portOf: (wanted) => {

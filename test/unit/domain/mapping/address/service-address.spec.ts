@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { type AddressRules, endpointOf } from '../../../../src/domain/mapping/service-address.ts';
-import { type ContainerFacts, aContainer, aPort, rules } from '../../../support/builders.ts';
+import type { AddressRules } from '../../../../../src/domain/mapping/address/endpoint.ts';
+import { endpointOf } from '../../../../../src/domain/mapping/address/service-address.ts';
+import { type ContainerFacts, aContainer, aPort, rules } from '../../../../support/builders.ts';
 
 /** What becomes of the container's first port. */
 function sentence(container: ContainerFacts, facts: Partial<AddressRules> = {}): string {

@@ -1,19 +1,6 @@
-import type { ContainerPort, ContainerSnapshot } from '../container.ts';
-
-/** Which address a service gets, decided once for the whole host. */
-export interface AddressRules {
-  /** The host's own address, for ports published on all of its addresses. */
-  readonly hostAddress: string;
-  /** `-ip`: used for every published port, whatever address it is bound to; `''` is none. */
-  readonly forcedAddress: string;
-  /** `-internal`: the container's own address and port instead of the published ones. */
-  readonly internal: boolean;
-}
-
-/** Where a port can be reached, or why it cannot. */
-export type Endpoint =
-  | { readonly kind: 'reachable'; readonly address: string; readonly port: number }
-  | { readonly kind: 'unreachable'; readonly reason: string };
+import type { ContainerPort, ContainerSnapshot } from '../../container.ts';
+import { compatEndpoint } from './compat-endpoint.ts';
+import { type AddressRules, type Endpoint, reachable, unreachable } from './endpoint.ts';
 
 /** The address and port under which one port of a container is registered. */
 export function endpointOf(
@@ -21,6 +8,7 @@ export function endpointOf(
   port: ContainerPort,
   rules: AddressRules,
 ): Endpoint {
+  if (rules.compat) return compatEndpoint(container, port, rules);
   if (container.networkMode.startsWith('container:')) {
     return unreachable('it shares the network of another container');
   }
@@ -54,12 +42,4 @@ function publishedEndpoint(port: ContainerPort, rules: AddressRules): Endpoint {
 
 function hostAddress({ forcedAddress, hostAddress: own }: AddressRules): string {
   return forcedAddress === '' ? own : forcedAddress;
-}
-
-function reachable(address: string, port: number): Endpoint {
-  return { kind: 'reachable', address, port };
-}
-
-function unreachable(reason: string): Endpoint {
-  return { kind: 'unreachable', reason };
 }
