@@ -54,7 +54,7 @@ function kindFields(check: HealthCheck): Fields {
     case 'script':
       return { Args: check.args };
     case 'docker':
-      return { DockerContainerID: check.containerId, Shell: check.shell, Args: check.args };
+      return { DockerContainerID: check.containerId, Args: check.args };
     case 'alias':
       return { AliasService: check.serviceId };
   }

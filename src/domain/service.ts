@@ -104,7 +104,6 @@ export interface ScriptCheck extends PolledCheckFacts {
 export interface DockerCheck extends PolledCheckFacts {
   readonly kind: 'docker';
   readonly containerId: ContainerId;
-  readonly shell?: string;
   readonly args: readonly string[];
 }
 

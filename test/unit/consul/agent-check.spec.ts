@@ -60,11 +60,10 @@ describe('toAgentCheck', () => {
       {
         kind: 'docker',
         containerId: aContainerId('c0ffee'),
-        shell: '/bin/sh',
         args: ['true'],
         interval: '5s',
       },
-      { DockerContainerID: 'c0ffee', Shell: '/bin/sh', Args: ['true'], Interval: '5s' },
+      { DockerContainerID: 'c0ffee', Args: ['true'], Interval: '5s' },
     ],
     [
       'another service',

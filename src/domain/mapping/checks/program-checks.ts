@@ -1,5 +1,5 @@
 import { shortId } from '../../container.ts';
-import type { ScriptCheck } from '../../service.ts';
+import type { DockerCheck, ScriptCheck } from '../../service.ts';
 import type { CheckContext } from './check-context.ts';
 import { pollFacts } from './check-facts.ts';
 import type { CheckValues } from './check-values.ts';
@@ -30,6 +30,15 @@ export function scriptCheck(values: CheckValues, context: CheckContext): ScriptC
       .replaceAll('$SERVICE_PORT', () => String(context.port)),
   );
   return { kind: 'script', args, ...pollFacts(values) };
+}
+
+/** `CHECK_DOCKER`: a program inside the container, run by the agent through Docker. */
+export function dockerCheck(values: CheckValues, context: CheckContext): DockerCheck | undefined {
+  if (!isAllowed('docker', values, context)) return undefined;
+  const args = wordsOf('docker', values);
+  if (args === undefined) return undefined;
+  const { containerId } = context;
+  return { kind: 'docker', containerId, args, ...pollFacts(values) };
 }
 
 /** The words of a command; what is no command is refused. */
