@@ -8,10 +8,18 @@ import type {
   ServiceRegistration,
 } from '../domain/service.ts';
 import { toAgentCheck } from './agent-check.ts';
+import { dependsOnVersion, knownToAgent } from './agent-features.ts';
 
-/** The body of `PUT /v1/agent/service/register`. */
-export function toAgentPayload(registration: ServiceRegistration, mark: OwnershipMark): object {
-  const { id, name, address, port, tags, meta, checks } = registration;
+/**
+ * The body of `PUT /v1/agent/service/register`.
+ * @param version  of the agent, for what it does not know; `''` while that is unknown
+ */
+export function toAgentPayload(
+  registration: ServiceRegistration,
+  mark: OwnershipMark,
+  version = '',
+): object {
+  const { id, name, address, port, tags, meta } = registration;
   return {
     ID: id,
     Name: name,
@@ -19,9 +27,18 @@ export function toAgentPayload(registration: ServiceRegistration, mark: Ownershi
     Port: port,
     Tags: tags,
     Meta: Object.fromEntries([...meta, ...markPairs(mark)]),
-    Checks: checks.map((check) => toAgentCheck(check, id)),
+    Checks: knownToAgent(agentChecks(registration), version),
     ...optionFields(registration),
   };
+}
+
+/** Whether `toAgentPayload` gives something else for another version. */
+export function needsVersion(registration: ServiceRegistration): boolean {
+  return dependsOnVersion(agentChecks(registration));
+}
+
+function agentChecks({ id, checks }: ServiceRegistration): ReturnType<typeof toAgentCheck>[] {
+  return checks.map((check) => toAgentCheck(check, id));
 }
 
 function optionFields({

@@ -8,7 +8,7 @@ import type {
   ServiceRegistration,
 } from '../domain/service.ts';
 import type { RegistryHost, ServiceRegistry } from '../domain/service-registry.ts';
-import { toAgentPayload, toServiceInstance } from './agent-payload.ts';
+import { needsVersion, toAgentPayload, toServiceInstance } from './agent-payload.ts';
 import { ConsulClient, type ConsulClientSettings } from './consul-client.ts';
 
 /** How long a wait for a change lasts at most, without what the agent adds. */
@@ -25,6 +25,8 @@ const MAINTENANCE = '_service_maintenance:';
  */
 export class AgentRegistry implements ServiceRegistry {
   readonly #client: ConsulClient;
+  /** As last read: it is read again whenever Consul comes back; `''` while it is unknown. */
+  #version = '';
 
   constructor(settings: ConsulClientSettings) {
     this.#client = new ConsulClient(settings);
@@ -35,7 +37,8 @@ export class AgentRegistry implements ServiceRegistry {
     const self = asObject(body);
     const config = asObject(self?.Config);
     if (config === undefined) throw malformed('agent self: the answer has no Config');
-    return { version: asText(config.Version), nodeName: asText(config.NodeName) };
+    this.#version = asText(config.Version);
+    return { version: this.#version, nodeName: asText(config.NodeName) };
   }
 
   async list(): Promise<readonly ServiceInstance[]> {
@@ -78,13 +81,18 @@ export class AgentRegistry implements ServiceRegistry {
     }
   }
 
+  /** What the agent's version does not know is left out: see `agent-features.ts`. */
   async register(registration: ServiceRegistration, mark: OwnershipMark): Promise<void> {
+    if (this.#version === '' && needsVersion(registration)) {
+      // A token may lack the right to ask: then the agent is taken for one that knows everything.
+      await this.host().catch(() => undefined);
+    }
     await this.#client.put({
       name: `register ${registration.id}`,
       path: '/agent/service/register',
       // Without it a check that is no longer wanted stays, and keeps failing.
       query: { 'replace-existing-checks': 'true' },
-      body: toAgentPayload(registration, mark),
+      body: toAgentPayload(registration, mark, this.#version),
     });
   }
 
