@@ -20,7 +20,7 @@ export interface RegistratorVector {
   readonly registrator: readonly Brief[];
   /** Without `-compat`; default: the same. */
   readonly berth?: readonly Brief[];
-  /** The rows of `docs/decisions/0007-differences-from-registrator.md` that say why they differ. */
+  /** The rows of `docs/decisions/0009-differences-from-registrator.md` that say why they differ. */
   readonly because?: readonly string[];
 }
 

@@ -46,7 +46,7 @@ describe('explain, where registrator was seen to do something', () => {
 });
 
 describe('The record of differences from registrator', () => {
-  const file = 'docs/decisions/0007-differences-from-registrator.md';
+  const file = 'docs/decisions/0009-differences-from-registrator.md';
   const text = readFileSync(file, 'utf8');
   const [gated = '', kept = ''] = text.split('## With `-compat` too');
   const rowsOf = (part: string): readonly string[] =>
