@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isIP } from 'node:net';
 import type {
   ContainerHealth,
   ContainerId,
@@ -18,7 +19,13 @@ import {
   entriesOf,
   type JsonObject,
 } from '../domain/json-shape.ts';
+import { customIdProblem } from '../domain/mapping/service-id.ts';
+import { wellFormed, withoutControlCharacters } from '../domain/untrusted-text.ts';
 
+/** Docker's are 64 digits, Podman's too; no other program has been seen with longer ones. */
+const CONTAINER_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const LONGEST_NAME = 128;
+const EVERY_ADDRESS: readonly string[] = ['0.0.0.0', '::'];
 const PORT_KEY = /^(\d{1,5})\/(tcp|udp|sctp)$/;
 
 /**
@@ -32,16 +39,16 @@ export function toSnapshot(inspected: unknown): ContainerSnapshot | undefined {
   const state = asObject(container?.State);
   const config = asObject(container?.Config);
   const id = asText(container?.Id);
-  if (container === undefined || state === undefined || config === undefined || id === '') {
-    return undefined;
-  }
+  if (container === undefined || state === undefined || config === undefined) return undefined;
+  if (!CONTAINER_ID.test(id)) return undefined;
   return {
     id: id as ContainerId,
-    name: asText(container.Name).replace(/^\//, ''),
-    image: asText(config.Image),
+    name: toName(wellFormed(asText(container.Name)), id),
+    image: wellFormed(withoutControlCharacters(asText(config.Image))),
     ...toLife(state, config),
-    environment: asTextList(config.Env),
-    labels: asTextMap(config.Labels),
+    // Consul keeps no half of a surrogate pair: what it holds would differ from this for ever.
+    environment: asTextList(config.Env).map((line) => wellFormed(line)),
+    labels: toLabels(config.Labels),
     networkMode: asText(asObject(container.HostConfig)?.NetworkMode),
     networks: toNetworks(container),
     ports: toPorts(config, asObject(container.NetworkSettings)?.Ports),
@@ -92,6 +99,20 @@ function toLife(state: JsonObject, config: JsonObject): Life {
   };
 }
 
+function toLabels(labels: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    [...asTextMap(labels)].map(([key, value]) => [wellFormed(key), wellFormed(value)]),
+  );
+}
+
+/** Docker's names are letters, digits and `_.-`; one that would spoil a service's ID is not taken. */
+function toName(written: string, id: string): string {
+  const name = written.replace(/^\//, '');
+  const isUsable =
+    name !== '' && name.length <= LONGEST_NAME && customIdProblem(name) === undefined;
+  return isUsable ? name : id.slice(0, 12);
+}
+
 /** Between two restarts of a crash loop Docker says Running and Restarting at once. */
 function isRunning(state: JsonObject): boolean {
   return state.Running === true && state.Restarting !== true && state.Dead !== true;
@@ -118,8 +139,14 @@ function asInteger(value: unknown): number | undefined {
 
 function toNetworks(container: JsonObject): readonly ContainerNetwork[] {
   return entriesOf(asObject(container.NetworkSettings)?.Networks)
-    .map(([name, network]) => ({ name, ipAddress: asText(asObject(network)?.IPAddress) }))
+    .map(([name, network]) => ({ name, ipAddress: toAddress(asObject(network)?.IPAddress) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** One address that can be reached, or none. */
+function toAddress(value: unknown): string {
+  const address = asText(value);
+  return isIP(address) === 0 || EVERY_ADDRESS.includes(address) ? '' : address;
 }
 
 function toPorts(config: JsonObject, published: unknown): readonly ContainerPort[] {
@@ -142,8 +169,9 @@ function toBindings(list: unknown): readonly PortBinding[] {
   return asList(list).flatMap((item) => {
     const binding = asObject(item);
     const port = Number(asText(binding?.HostPort));
+    const ip = asText(binding?.HostIp);
     const isPort = Number.isInteger(port) && port >= 1 && port <= 65_535;
-    return isPort ? [{ ip: asText(binding?.HostIp), port }] : [];
+    return isPort && (ip === '' || isIP(ip) !== 0) ? [{ ip, port }] : [];
   });
 }
 

@@ -20,6 +20,8 @@ export function defaultServiceId(
   return `${hostname}:${containerName}:${String(port)}${suffix}` as ServiceId;
 }
 
+/** What Go calls printable; an agent refuses a request path with anything else. */
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u;
 const LEGACY_ID = /^(.+?):([a-zA-Z0-9][a-zA-Z0-9_.-]*):[0-9]+(?::udp)?$/;
 
 /** True for an ID of registrator's form that names this host. */
@@ -36,11 +38,12 @@ export function legacyContainerName(hostname: string, id: ServiceId): string | u
 /**
  * Why a custom ID cannot be used, or `undefined` when it can.
  *
- * Consul accepts such IDs but cannot deregister them afterwards (dot and empty segments, and line
- * breaks, in the request path).
+ * Consul accepts such IDs but cannot deregister them afterwards (dot and empty segments, and what
+ * does not print, in the request path).
  */
 export function customIdProblem(id: string): string | undefined {
   if (hasControlCharacters(id)) return 'has control characters';
+  if (!PRINTABLE.test(id)) return 'has characters that do not print';
   if (id.split('/').some((part) => part === '.' || part === '..')) return 'has a dot segment';
   if (id.startsWith('/') || id.includes('//')) return 'has an empty segment';
   if (Buffer.byteLength(id) > LONGEST_ID_BYTES) {

@@ -63,7 +63,9 @@ function inOrder(values: ReadonlyMap<string, string>): readonly (readonly [strin
 }
 
 function repairKey(key: string): string | undefined {
-  const repaired = key.replace(/[^A-Za-z0-9_-]/gu, '_').slice(0, LONGEST_KEY);
+  // A character is one or two code units: the rest of a huge key is cut off before it costs time.
+  const start = key.slice(0, 2 * LONGEST_KEY);
+  const repaired = start.replace(/[^A-Za-z0-9_-]/gu, '_').slice(0, LONGEST_KEY);
   const reserved = repaired.startsWith('consul-') || isMarkKey(repaired);
   return repaired === '' || reserved ? undefined : repaired;
 }

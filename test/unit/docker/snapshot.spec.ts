@@ -71,7 +71,7 @@ describe('toSnapshot', () => {
 
     expect(toSnapshot(bare)).to.deep.equal({
       id: 'c0ffee',
-      name: '',
+      name: 'c0ffee',
       image: '',
       running: false,
       paused: false,
@@ -94,6 +94,8 @@ describe('toSnapshot', () => {
     ['an error', { message: 'no such container' }],
     ['a container without ID', anInspection({ Id: undefined })],
     ['a container with an empty ID', anInspection({ Id: '' })],
+    ['a container with an ID that is none', anInspection({ Id: 'a\nb' })],
+    ['a container with an endless ID', anInspection({ Id: 'a'.repeat(129) })],
     ['a container without state', anInspection({ State: undefined })],
     ['a container without configuration', anInspection({ Config: null })],
     ['an image', { Id: 'sha256:01', Config: {}, RepoTags: [] }],
@@ -123,7 +125,10 @@ describe('toSnapshot', () => {
     { Name: '/web', name: 'web' },
     { Name: '/a/b', name: 'a/b' },
     { Name: 'a/b', name: 'a/b' },
-    { Name: '', name: '' },
+    { Name: '', name: 'c0ffee' },
+    { Name: '/a/../b', name: 'c0ffee' },
+    { Name: '/a\nb', name: 'c0ffee' },
+    { Name: `/${'x'.repeat(129)}`, name: 'c0ffee' },
   ];
   for (const { Name, name } of names) {
     it(`reads the name ${JSON.stringify(Name)} as ${JSON.stringify(name)}`, () => {

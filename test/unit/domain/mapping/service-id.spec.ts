@@ -58,6 +58,9 @@ describe('customIdProblem', () => {
   const unusable = [
     { id: 'a\nb', problem: 'has control characters' },
     { id: 'a\0', problem: 'has control characters' },
+    { id: 'a\u202eb', problem: 'has characters that do not print' },
+    { id: '\ufeff', problem: 'has characters that do not print' },
+    { id: 'a\ud83d', problem: 'has characters that do not print' },
     { id: '.', problem: 'has a dot segment' },
     { id: '..', problem: 'has a dot segment' },
     { id: 'a/../b', problem: 'has a dot segment' },
