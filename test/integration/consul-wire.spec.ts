@@ -62,6 +62,8 @@ const REFUSED: readonly { name: string; behaviour: Behaviour }[] = [
 describe('AgentRegistry over a faulty wire', () => {
   const server = new FaultyServer();
   let registry: AgentRegistry;
+  /** For what is slow and right: a busy machine must not make it wrong. */
+  let patient: AgentRegistry;
 
   const service: ServiceRegistration = {
     id: ID,
@@ -87,6 +89,7 @@ describe('AgentRegistry over a faulty wire', () => {
     const port = await server.listen();
     const address = { host: '127.0.0.1', port };
     registry = new AgentRegistry({ address, token: TOKEN, timeoutMs: 400 });
+    patient = new AgentRegistry({ address, token: TOKEN, timeoutMs: 20_000 });
   });
 
   after(() => server.close());
@@ -122,13 +125,13 @@ describe('AgentRegistry over a faulty wire', () => {
   it('takes an answer that comes byte by byte', async () => {
     server.behave = () => drip(LIST);
 
-    expect(await registry.list()).to.have.length(1);
+    expect(await patient.list()).to.have.length(1);
   });
 
   it('survives connections that are closed after each answer', async () => {
     server.behave = () => answerAndClose(LIST);
 
-    for (let round = 0; round < 20; round += 1) expect(await registry.list()).to.have.length(1);
+    for (let round = 0; round < 20; round += 1) expect(await patient.list()).to.have.length(1);
   });
 
   it('never shows its token, however an error is printed', async () => {
