@@ -5,7 +5,8 @@ import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
 import { DockerClient, type DockerClientSettings } from './docker-client.ts';
 import { type Connection, signals$ } from './event-stream.ts';
-import { toListing, toSnapshot } from './snapshot.ts';
+import { toListing } from './listing.ts';
+import { toSnapshot } from './snapshot.ts';
 
 /** dockerode puts IDs into the path as they are; anything else could reach another endpoint. */
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;

@@ -1,9 +1,7 @@
-import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type {
   ContainerHealth,
   ContainerId,
-  ContainerListing,
   ContainerNetwork,
   ContainerPort,
   ContainerSnapshot,
@@ -21,6 +19,7 @@ import {
 } from '../domain/json-shape.ts';
 import { customIdProblem } from '../domain/mapping/service-id.ts';
 import { wellFormed, withoutControlCharacters } from '../domain/untrusted-text.ts';
+import { listedFingerprint } from './listing.ts';
 
 /** Docker's are 64 digits, Podman's too; no other program has been seen with longer ones. */
 const CONTAINER_ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -52,39 +51,8 @@ export function toSnapshot(inspected: unknown): ContainerSnapshot | undefined {
     networkMode: asText(asObject(container.HostConfig)?.NetworkMode),
     networks: toNetworks(container),
     ports: toPorts(config, asObject(container.NetworkSettings)?.Ports),
+    listing: listedFingerprint(container),
   };
-}
-
-/** What one entry of `GET /containers/json` says; `undefined` for anything else. */
-export function toListing(listed: unknown): ContainerListing | undefined {
-  const container = asObject(listed);
-  const id = asText(container?.Id);
-  if (container === undefined || id === '') return undefined;
-  const networks = entriesOf(asObject(container.NetworkSettings)?.Networks).map(
-    ([name, network]) => [name, asText(asObject(network)?.IPAddress)],
-  );
-  const facts = [
-    asTextList(container.Names),
-    asText(container.State),
-    healthIn(asText(container.Status)),
-    entriesOf(container.Labels),
-    asList(container.Ports).map((port) => JSON.stringify(port)),
-    networks,
-  ];
-  // Docker lists ports and networks in no defined order.
-  const text = JSON.stringify(facts.map((fact) => (Array.isArray(fact) ? [...fact].sort() : fact)));
-  const fingerprint = hash('sha1', text, 'base64');
-  return { id: id as ContainerId, name: ownName(asTextList(container.Names)), fingerprint };
-}
-
-/** Links add names as `/other/alias`; the container's own has one slash. */
-function ownName(names: readonly string[]): string {
-  return names.find((name) => name.lastIndexOf('/') === 0)?.slice(1) ?? '';
-}
-
-/** A listing says it in words alone: `Up 2 minutes (healthy)`. */
-function healthIn(status: string): string {
-  return /\((healthy|unhealthy|health: starting)\)$/.exec(status)?.[1] ?? '';
 }
 
 type Life = Pick<ContainerSnapshot, 'running' | 'paused' | 'exitCode' | 'health' | 'stop'>;

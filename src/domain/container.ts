@@ -68,6 +68,8 @@ export interface ContainerSnapshot {
   readonly networks: readonly ContainerNetwork[];
   /** Sorted by port, then protocol. */
   readonly ports: readonly ContainerPort[];
+  /** The fingerprint of the listing that shows the same: see `ContainerListing`. */
+  readonly listing: string;
 }
 
 /** One line of a container listing: enough to see that something changed, no more. */

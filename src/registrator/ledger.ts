@@ -5,7 +5,7 @@ import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 /** What was last confirmed about one container. */
 export interface LedgerEntry {
   readonly containerName: string;
-  /** The listing that was last worked off; `''` before the first. */
+  /** What a listing shows as long as nothing has changed since it was looked at; `''` for nothing. */
   readonly listing: string;
   /** What Consul holds for it: `instanceFingerprint` by ID, `''` where a write's outcome is unknown. */
   readonly services: ReadonlyMap<ServiceId, string>;

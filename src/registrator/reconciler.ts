@@ -10,7 +10,7 @@ import { type DesiredServices, desiredServices } from '../domain/mapping/desired
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import { type Ledger, type LedgerEntry, isSameServices } from './ledger.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { PendingStops } from './pending-stops.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { Occasion, ServiceWriter, Settlement, Wanted } from './service-writer.ts';
@@ -43,6 +43,8 @@ type Outcomes = ReadonlyMap<ServiceId, PromiseSettledResult<Settlement>>;
  *
  * INVARIANTS
  * - What is wanted comes from an inspection made now, never from an event or a memory.
+ * - What a listing must show for it to be confirmed comes from that inspection too: another listing
+ *   may be older, and what it shows may come back unseen.
  * - A failed inspection changes nothing; a failed service delays none of the others.
  */
 export class Reconciler {
@@ -62,7 +64,7 @@ export class Reconciler {
     const outcomes = await this.#settleAll(findings, { subject, trigger });
     this.#noteFor(subject, [...desired.warnings, ...refusals(outcomes)]);
     this.#beat(subject, desired, outcomes);
-    this.#remember(subject, findings, trigger, outcomes);
+    this.#remember(subject, findings, outcomes);
     const errors = [...outcomes.values()].flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
     );
@@ -130,12 +132,7 @@ export class Reconciler {
     if (messages.length > 0) report({ kind: 'note', messages, ...subject });
   }
 
-  #remember(
-    subject: Subject,
-    { container, standing }: Findings,
-    trigger: Trigger,
-    outcomes: Outcomes,
-  ): void {
+  #remember(subject: Subject, { container, standing }: Findings, outcomes: Outcomes): void {
     const { ledger } = this.#options;
     const { containerId, containerName } = subject;
     const before = ledger.get(containerId);
@@ -150,7 +147,7 @@ export class Reconciler {
     ledger.set(containerId, {
       ...{ containerName, services, isSettled, isRetained, notes: before.notes },
       maintained: maintainedIn(before, standing, outcomes),
-      listing: isRetained || !isSettled ? '' : listingAfter(before, trigger, services),
+      listing: isRetained || !isSettled ? '' : listingOf(container),
       networkPeer: container === undefined ? undefined : networkPeerOf(container),
     });
   }
@@ -171,19 +168,8 @@ function heartbeatOf({ checks }: ServiceRegistration): Heartbeat | undefined {
   return check?.kind === 'ttl' ? check.heartbeat : undefined;
 }
 
-/**
- * The listing that shows what is registered now; `''` when none is known to.
- *
- * What an event brought about no listing has shown yet. Were an older one kept, a change back that
- * nobody tells of would look like no change at all.
- */
-function listingAfter(
-  before: LedgerEntry,
-  { listing = '' }: Trigger,
-  services: ReadonlyMap<ServiceId, string>,
-): string {
-  const isNew = before.services.size === 0;
-  return isNew || isSameServices(before.services, services) ? listing : '';
+function listingOf(container: ContainerSnapshot | undefined): string {
+  return container?.listing ?? '';
 }
 
 function servicesIn(

@@ -10,8 +10,6 @@ export interface Trigger {
   readonly reason: string;
   /** When that was, milliseconds of the wall clock. */
   readonly atMs: number;
-  /** The listing that showed the difference, if a listing did. */
-  readonly listing?: string;
   /** A service whose check the agent has lost, though its entry is as it was. */
   readonly checkLost?: ServiceId;
 }

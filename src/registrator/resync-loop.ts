@@ -87,7 +87,7 @@ export class ResyncLoop {
     const lost = gone.size + this.#unsparedOrphans(legacy);
     const total = heldContainers + legacy.orphans.length + legacy.strays.length;
     const isAllowed = this.#breaker.allows(lost, total, clock.now());
-    const enqueued = isAllowed ? new Map([...present, ...gone]) : present;
+    const enqueued = isAllowed ? new Set([...present, ...gone]) : present;
     this.#enqueue(enqueued, reason);
     if (isAllowed) {
       this.#enqueue(retained, reason);
@@ -104,11 +104,9 @@ export class ResyncLoop {
     return orphans.filter((id) => !this.#options.legacyCleanup.isSpared(id)).length;
   }
 
-  #enqueue(listings: ReadonlyMap<ContainerId, string | undefined>, reason: string): void {
+  #enqueue(ids: ReadonlySet<ContainerId>, reason: string): void {
     const { clock, enqueue } = this.#options;
     const atMs = clock.now();
-    for (const [id, listing] of listings) {
-      enqueue(id, { reason, atMs, ...(listing === undefined ? {} : { listing }) });
-    }
+    for (const id of ids) enqueue(id, { reason, atMs });
   }
 }

@@ -23,16 +23,16 @@ export interface ResyncScope {
   readonly readsMaintenance: boolean;
 }
 
-/** The containers that must be looked at, each with the listing that showed it. */
+/** The containers that must be looked at. */
 export interface Differences {
-  readonly present: ReadonlyMap<ContainerId, string>;
+  readonly present: ReadonlySet<ContainerId>;
   /** Containers that have services, or are remembered, and are not listed. */
-  readonly gone: ReadonlyMap<ContainerId, undefined>;
+  readonly gone: ReadonlySet<ContainerId>;
   /**
    * Containers that were found to keep their services without running. Only another inspection tells
    * whether they still do: no listing has them, and an event may have been lost.
    */
-  readonly retained: ReadonlyMap<ContainerId, undefined>;
+  readonly retained: ReadonlySet<ContainerId>;
   /** With `-cleanup`: what registrator seems to have left. */
   readonly legacy: LegacyServices;
   /** Containers that Docker lists. */
@@ -78,14 +78,9 @@ export async function resync(
   for (const id of differing) ledger.note(id, findingsOf(id).services, findingsOf(id).maintained);
   const retained = ids.filter((id) => verdicts.get(id) === 'retained' && canChange(lifecycle));
   return {
-    present: new Map(
-      differing.flatMap((id) => {
-        const listing = listings.get(id);
-        return listing === undefined ? [] : [[id, listing] as const];
-      }),
-    ),
-    gone: unlisted(differing.filter((id) => !listings.has(id))),
-    retained: unlisted(retained),
+    present: new Set(differing.filter((id) => listings.has(id))),
+    gone: new Set(differing.filter((id) => !listings.has(id))),
+    retained: new Set(retained),
     legacy: lifecycle.cleanup ? legacyServices(entries, hostname, isKnown) : NO_LEGACY,
     containers: listings.size,
     services: instances.length,
@@ -122,10 +117,6 @@ function judge(
 
 function isDifferent(judgement: Judgement | undefined, isDeep: boolean): boolean {
   return judgement === 'different' || (isDeep && judgement === 'confirmed');
-}
-
-function unlisted(ids: readonly ContainerId[]): ReadonlyMap<ContainerId, undefined> {
-  return new Map(ids.map((id) => [id, undefined]));
 }
 
 /** Whether what is retained today may be removed tomorrow. */

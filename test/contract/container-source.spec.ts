@@ -66,6 +66,17 @@ for (const { name, open } of SOURCES) {
       expect(second.find((listing) => listing.id === id)).to.deep.equal(one);
     });
 
+    it('inspects a container with the fingerprint of the listing that shows the same', async () => {
+      const id = await stage.start(uniqueName('contract'));
+      const shown = async (): Promise<string | undefined> =>
+        (await stage.source.list()).find((listing) => listing.id === id)?.fingerprint;
+
+      expect((await stage.source.inspect(id))?.listing).to.equal(await shown());
+      await stage.pause(id);
+      expect((await stage.source.inspect(id))?.listing).to.equal(await shown());
+      await stage.unpause(id);
+    });
+
     it('does not list a stopped container', async () => {
       const id = await stage.start(uniqueName('contract'));
 

@@ -35,6 +35,7 @@ function fakeStage(): SourceStage {
     networkMode: 'bridge',
     networks: [],
     ports: [],
+    listing: '',
   };
   return {
     source,

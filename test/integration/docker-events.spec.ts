@@ -66,6 +66,29 @@ describe('DockerSource, on a real engine', () => {
         .to.be.a('string')
         .and.not.equal(before),
     );
+    await eventually('inspected as it is listed', async () =>
+      expect((await source.inspect(id))?.listing).to.equal(await listing()),
+    );
+  });
+
+  it('inspects ports and networks as it lists them', async () => {
+    const listing = async (id: string): Promise<string | undefined> =>
+      (await source.list()).find((one) => one.id === id)?.fingerprint;
+    const network = await containers.docker.createNetwork({ Name: uniqueName('network') });
+    try {
+      const { id } = await containers.run({ ports: ['80/tcp', '53/udp'] });
+      const first = await listing(id);
+      expect((await source.inspect(id))?.listing).to.equal(first);
+
+      await network.connect({ Container: id });
+
+      expect(await listing(id)).not.to.equal(first);
+      expect((await source.inspect(id))?.listing).to.equal(await listing(id));
+      await network.disconnect({ Container: id });
+      expect((await source.inspect(id))?.listing).to.equal(first);
+    } finally {
+      await network.remove();
+    }
   });
 
   it('signals to which networks a container is connected', async () => {

@@ -195,6 +195,7 @@ export class Churn {
       networkMode: 'bridge',
       networks: [{ name: 'bridge', ipAddress: '172.17.0.2' }],
       ports: this.#ports(random.between(1, 2)),
+      listing: '',
     };
   }
 

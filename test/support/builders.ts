@@ -42,6 +42,7 @@ export function aContainer(facts: ContainerFacts = {}): ContainerSnapshot {
     environment: [],
     networkMode: 'bridge',
     networks: [{ name: 'bridge', ipAddress: '172.17.0.2' }],
+    listing: '',
     ...facts,
     id: aContainerId(facts.id),
     labels: mapOf(facts.labels),

@@ -32,13 +32,14 @@ export class FakeSource implements ContainerSource {
     await this.fault('list', undefined);
     return [...this.containers.values()]
       .filter(({ running }) => running)
-      .map(({ id, ...facts }) => ({ id, name: facts.name, fingerprint: JSON.stringify(facts) }));
+      .map((one) => ({ id: one.id, name: one.name, fingerprint: fingerprintOf(one) }));
   }
 
   async inspect(id: string): Promise<ContainerSnapshot | undefined> {
     await this.fault('inspect', id);
     this.inspected.push(id);
-    return [...this.containers.values()].find((one) => one.id === id || one.name === id);
+    const found = [...this.containers.values()].find((one) => one.id === id || one.name === id);
+    return found && { ...found, listing: fingerprintOf(found) };
   }
 
   connect(): void {
@@ -75,4 +76,8 @@ export class FakeSource implements ContainerSource {
   hint(containerId: ContainerId, action: string, atMs = 0): void {
     if (!this.isDeaf) this.signals$.next({ kind: 'changed', containerId, action, atMs });
   }
+}
+
+function fingerprintOf(container: ContainerSnapshot): string {
+  return JSON.stringify({ ...container, listing: '' });
 }

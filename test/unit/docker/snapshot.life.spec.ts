@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toListing, toSnapshot } from '../../../src/docker/snapshot.ts';
+import { toSnapshot } from '../../../src/docker/snapshot.ts';
 import type { ContainerSnapshot } from '../../../src/domain/container.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -71,25 +71,5 @@ describe('toSnapshot, of a container’s life', () => {
       signal: '',
       timeoutSeconds: undefined,
     });
-  });
-});
-
-describe('toListing, of a container’s life', () => {
-  const fingerprint = (Status: string): string | undefined =>
-    toListing({ Id: 'c0ffee', Status })?.fingerprint;
-
-  it('differs when the health does, and not when time passes', () => {
-    const states = ['Up 1 minute', 'Up 1 minute (healthy)', 'Up 1 minute (unhealthy)'];
-    const all = [...states, 'Up 1 minute (health: starting)'].map((one) => fingerprint(one));
-
-    expect(new Set(all).size).to.equal(4);
-    expect(fingerprint('Up 2 minutes (healthy)')).to.equal(fingerprint('Up 1 minute (healthy)'));
-  });
-
-  it('names the container, not what links call it', () => {
-    const nameOf = (Names: unknown): string | undefined => toListing({ Id: 'c', Names })?.name;
-
-    expect(nameOf(['/other/alias', '/web'])).to.equal('web');
-    expect(nameOf(null)).to.equal('');
   });
 });

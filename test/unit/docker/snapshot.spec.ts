@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { listedFingerprint } from '../../../src/docker/listing.ts';
 import { toSnapshot, toSnapshots } from '../../../src/docker/snapshot.ts';
 import type { ContainerSnapshot } from '../../../src/domain/container.ts';
 import { aContainer } from '../../support/builders.ts';
@@ -43,6 +44,7 @@ const SNAPSHOT = aContainer({
   id: 'c0ffee',
   environment: ['PATH=/bin'],
   labels: { SERVICE_NAME: 'web' },
+  listing: listedFingerprint(anInspection()),
 });
 
 /** The snapshot of an inspection with one group of facts changed. */
@@ -83,6 +85,7 @@ describe('toSnapshot', () => {
       networkMode: '',
       networks: [],
       ports: [],
+      listing: listedFingerprint({}),
     });
   });
 

@@ -28,21 +28,6 @@ describe('Registrator, when something fails', () => {
     expect([...registry.services.keys()]).to.deep.equal(['vm:young:80']);
   });
 
-  it('heals a change back that nobody tells of', async () => {
-    const { source, registry, clock } = await running();
-    const web = container('web');
-    source.start(web);
-    await clock.advance(ONE_RESYNC_MS);
-
-    source.start({ ...web, name: 'renamed' });
-    await settled();
-    source.isDeaf = true;
-    source.start(web);
-    await clock.advance(ONE_RESYNC_MS);
-
-    expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
-  });
-
   it('deregisters nothing when a listing or an inspection fails', async () => {
     const { source, registry, clock } = await running();
     source.start(container('web'));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toListing } from '../../../src/docker/snapshot.ts';
+import { listedFingerprint, toListing } from '../../../src/docker/listing.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -52,10 +52,6 @@ describe('toListing', () => {
       },
     ],
     [
-      'Docker lists labels in another order',
-      { Labels: { SERVICE_TAGS: 'a', SERVICE_NAME: 'web' } },
-    ],
-    [
       'a network changes in what berth does not register',
       {
         NetworkSettings: {
@@ -76,7 +72,6 @@ describe('toListing', () => {
     ['loses a port', { Ports: [PORT_80] }],
     ['gets another host port', { Ports: [{ ...PORT_80, PublicPort: 9090 }, PORT_81] }],
     ['gets another binding', { Ports: [{ ...PORT_80, IP: '127.0.0.1' }, PORT_81] }],
-    ['gets another label', { Labels: { SERVICE_NAME: 'app', SERVICE_TAGS: 'a' } }],
     ['leaves a network', { NetworkSettings: { Networks: { back: NETWORKS.back } } }],
     [
       'gets another address',
@@ -92,4 +87,83 @@ describe('toListing', () => {
       expect(fingerprint(facts)).not.to.equal(fingerprint());
     });
   }
+});
+
+describe('toListing, of a container’s life', () => {
+  const fingerprint = (Status: string): string | undefined =>
+    toListing({ Id: 'c0ffee', Status })?.fingerprint;
+
+  it('differs when the health does, and not when time passes', () => {
+    const states = ['Up 1 minute', 'Up 1 minute (healthy)', 'Up 1 minute (unhealthy)'];
+    const all = [...states, 'Up 1 minute (health: starting)'].map((one) => fingerprint(one));
+
+    expect(new Set(all).size).to.equal(4);
+    expect(fingerprint('Up 2 minutes (healthy)')).to.equal(fingerprint('Up 1 minute (healthy)'));
+  });
+
+  it('names the container, not what links call it', () => {
+    const nameOf = (Names: unknown): string | undefined => toListing({ Id: 'c', Names })?.name;
+
+    expect(nameOf(['/other/alias', '/web'])).to.equal('web');
+    expect(nameOf(null)).to.equal('');
+  });
+});
+
+describe('listedFingerprint', () => {
+  /** The same container as `GET /containers/ID/json` says it. */
+  const inspected = (State: Json, facts: Json = {}): Json => ({
+    Id: 'c0ffee',
+    Name: '/web',
+    State,
+    NetworkSettings: {
+      Networks: NETWORKS,
+      Ports: {
+        '81/tcp': [{ HostIp: '0.0.0.0', HostPort: '8081' }],
+        '80/tcp': [{ HostIp: '', HostPort: '8080' }],
+        '82/tcp': null,
+      },
+      ...facts,
+    },
+  });
+  const running = { Status: 'running' };
+
+  it('is that of the listing that shows the same', () => {
+    const unpublished = { PrivatePort: 82, Type: 'tcp' };
+
+    expect(listedFingerprint(inspected(running))).to.equal(fingerprint());
+    expect(listedFingerprint(inspected(running))).to.equal(
+      fingerprint({ Ports: [PORT_80, PORT_81, unpublished] }),
+    );
+  });
+
+  for (const [status, said] of [
+    ['healthy', 'Up 5 minutes (healthy)'],
+    ['unhealthy', 'Up 5 minutes (unhealthy)'],
+    ['starting', 'Up 5 minutes (health: starting)'],
+    ['none', 'Up 5 minutes'],
+  ] as const) {
+    it(`is that of a listing that says "${said}" when the health is ${status}`, () => {
+      expect(listedFingerprint(inspected({ ...running, Health: { Status: status } }))).to.equal(
+        fingerprint({ Status: said }),
+      );
+    });
+  }
+
+  it('is that of a listing that says "(Paused)", whatever the health', () => {
+    const paused = { Status: 'paused', Health: { Status: 'healthy' } };
+
+    expect(listedFingerprint(inspected(paused))).to.equal(
+      fingerprint({ State: 'paused', Status: 'Up 5 minutes (Paused)' }),
+    );
+  });
+
+  it('differs from that of a listing with another address', () => {
+    const Networks = { ...NETWORKS, back: { IPAddress: '10.1.0.3' } };
+
+    expect(listedFingerprint(inspected(running, { Networks }))).not.to.equal(fingerprint());
+  });
+
+  it('does without what Docker leaves out', () => {
+    expect(listedFingerprint({})).to.equal(toListing({ Id: 'c0ffee' })?.fingerprint);
+  });
 });
