@@ -63,7 +63,6 @@ export class Reconciler {
     const subject: Subject = { containerId: id, containerName };
     const outcomes = await this.#settleAll(findings, { subject, trigger });
     this.#noteFor(subject, [...desired.warnings, ...refusals(outcomes)]);
-    this.#beat(subject, desired, outcomes);
     this.#remember(subject, findings, outcomes);
     const errors = [...outcomes.values()].flatMap((outcome) =>
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
@@ -102,23 +101,27 @@ export class Reconciler {
     const ids = [...new Set([...services.keys(), ...known.services.keys()])];
     const settled = ids.map(async (id) => {
       const [outcome] = await Promise.allSettled([settle(id)]);
+      // At once, not when all are settled: by then the ID may have passed to another container.
+      this.#beat(id, services.get(id), occasion.subject, outcome);
       return [id, outcome] as const;
     });
     return new Map(await Promise.all(settled));
   }
 
-  #beat(subject: Subject, { services }: DesiredServices, outcomes: Outcomes): void {
+  #beat(
+    id: ServiceId,
+    service: ServiceRegistration | undefined,
+    subject: Subject,
+    outcome: PromiseSettledResult<Settlement>,
+  ): void {
     const { heartbeats } = this.#options;
-    const wanted = new Map(services.map((service) => [service.id, heartbeatOf(service)]));
-    for (const [id, outcome] of outcomes) {
-      const heartbeat = wanted.get(id);
-      if (heartbeat !== undefined && outcome.status === 'rejected') continue; // it is tried again
-      const settlement = outcome.status === 'rejected' ? undefined : outcome.value;
-      if (heartbeat === undefined || settlement?.fingerprint === undefined) {
-        heartbeats.drop(id, subject.containerId);
-      } else {
-        heartbeats.keep(id, subject, heartbeat, settlement.isWritten);
-      }
+    const heartbeat = service && heartbeatOf(service);
+    if (heartbeat !== undefined && outcome.status === 'rejected') return; // it is tried again
+    const settlement = outcome.status === 'rejected' ? undefined : outcome.value;
+    if (heartbeat === undefined || settlement?.fingerprint === undefined) {
+      heartbeats.drop(id, subject.containerId);
+    } else {
+      heartbeats.keep(id, subject, heartbeat, settlement.isWritten);
     }
   }
 

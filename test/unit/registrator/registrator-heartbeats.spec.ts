@@ -1,3 +1,4 @@
+import { aPort } from '../../support/builders.ts';
 import { expect } from 'chai';
 import type { ContainerHealth } from '../../../src/domain/container.ts';
 import type { ServiceId } from '../../../src/domain/service.ts';
@@ -130,6 +131,27 @@ describe('Registrator, with TTL checks', () => {
 
     expect(all.registry.services.has(WEB_ID)).to.equal(true);
     expect(all.registry.heartbeats).to.deep.equal([]);
+  });
+
+  it('goes on for an ID that passes to another container while the first one’s run goes on', async () => {
+    const { source, registry, clock } = await running(OPTIONS);
+    const facts = { name: 'web', health: health('healthy') };
+    const [http, https] = [aPort('8080:80'), aPort('8443:443')];
+    const first = container('first', { ...facts, ports: [http, https] });
+    const second = container('second', { ...facts, ports: [http] });
+    registry.fault = async (call, id) => {
+      if (call === 'register' && id === 'vm:web:443') await clock.sleep(3_000);
+    };
+    source.start(first);
+    await clock.advance(10);
+    source.remove(first.id);
+    source.start(second);
+    await clock.advance(5_000);
+
+    registry.heartbeats.length = 0;
+    await clock.advance(3 * EVERY_MS);
+
+    expect(registry.heartbeats).to.include('vm:web:80');
   });
 
   it('speaks at once when it is started anew: the check may be about to run out', async () => {
