@@ -7,7 +7,7 @@ import type { ContainerSource, DockerHost } from '../domain/container-source.ts'
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
-import { systemClock } from '../registrator/clock.ts';
+import { systemClock } from './system-clock.ts';
 import { Registrator } from '../registrator/registrator.ts';
 import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';

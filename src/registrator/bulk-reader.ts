@@ -1,7 +1,7 @@
 import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 const BULK = 50;
 /** How old a list may be when something is written because of it. */

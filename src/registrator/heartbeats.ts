@@ -3,7 +3,7 @@ import type { ContainerId } from '../domain/container.ts';
 import { isWorthRetrying } from '../domain/errors.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Heartbeat, ServiceId } from '../domain/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import type { Reporter, Subject } from './report.ts';
 import { isOutage } from './watched-registry.ts';

@@ -1,6 +1,6 @@
 import { Observable, defer, map, merge, repeat } from 'rxjs';
 import type { SourceSignal } from '../domain/container-source.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 /** Hosts that were started together must not list together for ever. */
 const JITTER = 0.2;

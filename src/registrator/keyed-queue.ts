@@ -1,5 +1,5 @@
 import { type Backoff, backoffMs } from '../domain/backoff.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 const REPORT_EVERY = 10;
 

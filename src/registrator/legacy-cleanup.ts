@@ -7,7 +7,7 @@ import { desiredServices } from '../domain/mapping/desired-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { legacyContainerName } from '../domain/mapping/service-id.ts';
 import type { ServiceId } from '../domain/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { KeyedQueue, type Pace, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { ServiceWriter } from './service-writer.ts';

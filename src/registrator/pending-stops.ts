@@ -1,6 +1,6 @@
 import type { ContainerId, ContainerSnapshot } from '../domain/container.ts';
 import { isStopSignal } from '../domain/stop-signal.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 /** From the end of the grace period to the second look. */
 const MARGIN_MS = 5_000;
@@ -23,12 +23,13 @@ interface Stop {
  * The containers that were told to stop and still run.
  *
  * Only a `kill` event tells of it, and its signal may be a label's word: so it is believed for the
- * grace period, and no longer. Nothing but the readiness for traffic depends on it.
+ * grace period after it was heard, and no longer, however late the container could be inspected.
+ * Nothing but the readiness for traffic depends on it.
  */
 export class PendingStops {
   readonly #options: PendingStopsOptions;
-  /** Signals since the last inspection; a number each, so at most as many as there are. */
-  readonly #signals = new Map<ContainerId, Set<number>>();
+  /** When each signal since the last inspection was heard; at most as many as there are signals. */
+  readonly #signals = new Map<ContainerId, Map<number, number>>();
   readonly #stops = new Map<ContainerId, Stop>();
 
   constructor(options: PendingStopsOptions) {
@@ -37,7 +38,8 @@ export class PendingStops {
 
   /** A signal was sent; what it means depends on the container. */
   hear(id: ContainerId, signal: number): void {
-    this.#signals.set(id, (this.#signals.get(id) ?? new Set()).add(signal));
+    const { clock } = this.#options;
+    this.#signals.set(id, (this.#signals.get(id) ?? new Map()).set(signal, clock.now()));
   }
 
   /** It has ended, or begun anew. */
@@ -49,11 +51,12 @@ export class PendingStops {
 
   /** Whether a container that was inspected just now is on its way to its end. */
   isStopping({ id, running, stop }: ContainerSnapshot): boolean {
-    const signals = this.#signals.get(id) ?? new Set<number>();
+    const signals = this.#signals.get(id) ?? new Map<number, number>();
     this.#signals.delete(id);
+    const stops = [...signals].filter(([signal]) => isStopSignal(signal, stop.signal));
     if (!running) this.forget(id);
-    else if ([...signals].some((signal) => isStopSignal(signal, stop.signal))) {
-      this.#begin(id, stop.timeoutSeconds);
+    else if (stops.length > 0) {
+      this.#begin(id, stop.timeoutSeconds, Math.max(...stops.map(([, heardAtMs]) => heardAtMs)));
     }
     return this.#stops.has(id);
   }
@@ -62,11 +65,13 @@ export class PendingStops {
     for (const id of [...this.#stops.keys()]) this.forget(id);
   }
 
-  #begin(id: ContainerId, timeoutSeconds: number | undefined): void {
+  #begin(id: ContainerId, timeoutSeconds: number | undefined, heardAtMs: number): void {
     const { clock, graceMs, onOver } = this.#options;
-    this.#stops.get(id)?.cancel();
     const longMs = timeoutSeconds === undefined ? graceMs : Math.max(0, timeoutSeconds) * 1000;
-    const cancel = clock.after(Math.min(longMs, LONGEST_MS) + MARGIN_MS, () => {
+    const leftMs = Math.min(longMs, LONGEST_MS) + MARGIN_MS - (clock.now() - heardAtMs);
+    if (leftMs <= 0) return;
+    this.#stops.get(id)?.cancel();
+    const cancel = clock.after(leftMs, () => {
       this.#stops.delete(id);
       onOver(id);
     });

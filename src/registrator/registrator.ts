@@ -9,7 +9,7 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
 import { attempt } from './attempt.ts';
 import { BulkReader } from './bulk-reader.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
 import { KeyedQueue, type Pace } from './keyed-queue.ts';

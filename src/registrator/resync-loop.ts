@@ -3,7 +3,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, usesMaintenance } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import type { LegacyCleanup } from './legacy-cleanup.ts';
 import type { LegacyServices } from './legacy-services.ts';

@@ -1,6 +1,6 @@
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 
 /** Between two waits: what changes often must not keep the agent busy. */
 const PAUSE_MS = 1_000;

@@ -17,7 +17,7 @@ import type {
   ServiceRegistration,
 } from '../domain/service.ts';
 import type { BulkReader } from './bulk-reader.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { instanceFingerprint } from './ledger.ts';
 import { Maintenance } from './maintenance.ts';

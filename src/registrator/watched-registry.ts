@@ -7,7 +7,7 @@ import type {
   ServiceInstance,
   ServiceRegistration,
 } from '../domain/service.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { Reporter } from './report.ts';
 
 const REMINDER_MS = 30_000;

@@ -6,7 +6,7 @@ import { legacyContainerName } from '../../src/domain/mapping/service-id.ts';
 import type { ContainerSource } from '../../src/domain/container-source.ts';
 import type { ServiceRegistry } from '../../src/domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../../src/domain/service.ts';
-import type { Clock } from '../../src/registrator/clock.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import { DEADLINE_MS } from './simulated-source.ts';
 import { RULES, type World } from './world.ts';
 

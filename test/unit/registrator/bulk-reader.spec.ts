@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ServiceId, ServiceInstance } from '../../../src/domain/service.ts';
 import { BulkReader } from '../../../src/registrator/bulk-reader.ts';
-import type { Clock } from '../../../src/registrator/clock.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
 
 const WEB = 'host:web:80' as ServiceId;
 

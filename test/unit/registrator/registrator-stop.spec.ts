@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ContainerSnapshot } from '../../../src/domain/container.ts';
+import { DependencyError } from '../../../src/domain/errors.ts';
 import type { LifecycleRules } from '../../../src/domain/lifecycle.ts';
 import type { ServiceId } from '../../../src/domain/service.ts';
 import { type Stage, container, running, stage } from '../../support/registrator-stage.ts';
@@ -57,6 +58,20 @@ describe('Registrator, of containers that are sent a signal', () => {
     await all.clock.advance(2_000);
 
     expect(reason(all)).to.equal(undefined);
+  });
+
+  it('takes one for a survivor that could only be inspected after its grace period', async () => {
+    const all = await withWeb({ gracefulStop: 'maintenance', stopGraceMs: 10_000 });
+    all.source.fault = (call) => {
+      if (call === 'inspect') throw new DependencyError('docker', 'unreachable', 'Docker: ENOENT');
+    };
+    await kill(all, TERM);
+    await all.clock.advance(20_000);
+
+    all.source.fault = () => undefined;
+    await all.clock.advance(60_000);
+
+    expect(all.registry.writes).to.deep.equal([]);
   });
 
   it('gives one the time that it asks for', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ServiceId } from '../../../src/domain/service.ts';
-import type { Clock } from '../../../src/registrator/clock.ts';
+import type { Clock } from '../../../src/domain/clock.ts';
 import { Sentinel } from '../../../src/registrator/sentinel.ts';
 import { FakeRegistry } from '../../support/fake-registry.ts';
 import { VirtualClock, settled } from '../../support/virtual-clock.ts';

@@ -7,14 +7,3 @@ export interface Clock {
   /** In [0, 1). */
   random(): number;
 }
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-  random: () => Math.random(),
-};
