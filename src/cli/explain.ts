@@ -3,11 +3,13 @@ import { hostname } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Config } from '../config/schema.ts';
 import type { ContainerSnapshot } from '../domain/container.ts';
-import { desiredServices } from '../domain/mapping/desired-services.ts';
+import { fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import { type FindContainer, withNetworkPeer } from '../domain/network-peer.ts';
 import { escaped } from '../domain/untrusted-text.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
 import { type Explained, explainAsJson, explainAsText } from './explanation.ts';
+import { fetchText } from './fetch-text.ts';
 import { type FlagSpec, UsageError } from './flags.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
@@ -45,13 +47,15 @@ Example:
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const { config, flags } = readSettings(argv, context, { flags: OWN_FLAGS, canFollow: true });
   const forms = readForm(flags.values, flags.positionals);
-  const { containers, engineHostname } = await readContainers(forms, config, context);
+  const { containers, find, engineHostname } = await readContainers(forms, config, context);
   const rules = await mappingRules(config, engineHostname);
   warnOfAddress(rules, context);
-  const explained = containers.map((container): Explained => ({
-    container,
-    desired: desiredServices(container, rules),
-  }));
+  const fetcher = config.allowHttpTemplates ? fetchText : undefined;
+  const explained: Explained[] = [];
+  for (const one of containers) {
+    const container = await withNetworkPeer(one, find);
+    explained.push({ container, desired: await fetchedServices(container, rules, fetcher) });
+  }
   const render = flags.values.get('json') === true ? explainAsJson : explainAsText;
   context.stdout.write(render(explained));
   for (const { container, desired } of explained) {
@@ -84,6 +88,8 @@ function readForm(
 
 interface Read {
   readonly containers: readonly ContainerSnapshot[];
+  /** Finds those whose network others share. */
+  readonly find: FindContainer;
   readonly engineHostname: string;
 }
 
@@ -97,7 +103,7 @@ async function readContainers(form: Form, config: Config, context: CommandContex
   if (form.kind === 'one' && containers.length === 0) {
     throw new UsageError(`there is no container ${JSON.stringify(form.container)}`);
   }
-  return { containers, engineHostname };
+  return { containers, engineHostname, find: (id) => source.inspect(id) };
 }
 
 async function readFromFile(file: string, config: Config, context: CommandContext): Promise<Read> {
@@ -106,7 +112,9 @@ async function readFromFile(file: string, config: Config, context: CommandContex
   if (containers === undefined) {
     throw new UsageError(`${file}: this is not the output of "docker inspect" for containers`);
   }
-  return { containers, engineHostname: hostname() };
+  const find: FindContainer = (id) =>
+    Promise.resolve(containers.find((container) => container.id === id));
+  return { containers, find, engineHostname: hostname() };
 }
 
 async function readText(file: string): Promise<string> {

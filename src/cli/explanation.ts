@@ -1,6 +1,7 @@
 import { type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { DesiredServices } from '../domain/mapping/desired-services.ts';
 import { escaped } from '../domain/untrusted-text.ts';
+import type { ServiceSources } from '../domain/mapping/service-sources.ts';
 import type { ServiceRegistration } from '../domain/service.ts';
 import { checkWords } from './check-words.ts';
 
@@ -12,7 +13,10 @@ export interface Explained {
 /** `{"services":[…],"ignored":[…]}`, all containers together. */
 export function explainAsJson(explained: readonly Explained[]): string {
   const services = explained.flatMap(({ desired }) =>
-    desired.services.map((service) => serviceAsJson(service)),
+    desired.services.map((service) => ({
+      ...serviceAsJson(service),
+      sources: sourcesAsJson(desired.sources.get(service.id)),
+    })),
   );
   const ignored = explained.flatMap(({ container, desired }) =>
     desired.ignored.map(({ port, reason }) => ({ container: container.name, port, reason })),
@@ -26,6 +30,10 @@ function serviceAsJson({ meta, taggedAddresses, ...service }: ServiceRegistratio
     meta: Object.fromEntries(meta),
     ...(taggedAddresses && { taggedAddresses: Object.fromEntries(taggedAddresses) }),
   };
+}
+
+function sourcesAsJson(sources: ServiceSources | undefined): object | undefined {
+  return sources && { ...sources, meta: Object.fromEntries(sources.meta) };
 }
 
 /** A block for each container: what it says, what that gives. */
@@ -43,7 +51,10 @@ function containerBlock({ container, desired }: Explained): string {
   const lines = [
     `${name} (${shortId(id)}, image ${image})`,
     ...said.map((line) => `  says      ${line}`),
-    ...desired.services.flatMap((service) => serviceLines(service)),
+    ...desired.services.flatMap((service) => [
+      ...serviceLines(service),
+      ...sourceLines(desired.sources.get(service.id)),
+    ]),
     ...desired.ignored.map(({ port, reason }) => `  ignored   ${port ?? 'all'}: ${reason}`),
   ];
   // Containers choose these words; they must not steer the terminal.
@@ -61,6 +72,20 @@ function serviceLines(service: ServiceRegistration): readonly string[] {
     ...optionWords(service).map((words) => `            ${words}`),
     ...checks.map((check) => `            check ${checkWords(check)}`),
   ];
+}
+
+/** Which flag, label, variable or fact each field comes from. */
+function sourceLines(sources: ServiceSources | undefined): readonly string[] {
+  if (sources === undefined) return [];
+  const { id, name, address, port, tags, meta, checks } = sources;
+  const lists = { tags, meta: [...new Set(meta.values())], checks };
+  const words = [
+    ...Object.entries({ name, address, port, ID: id }).map(([field, from]) => `${field}: ${from}`),
+    ...Object.entries(lists).flatMap(([field, from]) =>
+      from.length === 0 ? [] : [`${field}: ${from.join(', ')}`],
+    ),
+  ];
+  return [`            from ${words.join('; ')}`];
 }
 
 function optionWords({

@@ -11,6 +11,7 @@ import { systemClock } from './system-clock.ts';
 import { Registrator } from '../registrator/registrator.ts';
 import type { Report } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
+import { fetchText } from './fetch-text.ts';
 import { UsageError } from './flags.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
@@ -81,6 +82,7 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
     source,
     registry,
     rules,
+    fetchText: config.allowHttpTemplates ? fetchText : undefined,
     lifecycle: lifecycleRules(config),
     resyncMs: config.resyncSeconds * 1000,
     deepResyncEvery: config.deepResyncEvery,

@@ -1,5 +1,7 @@
-import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import convict from 'convict';
+import { templateProblem } from '../domain/template/render-template.ts';
+import { allowedHostAddresses, resolveHostAddresses } from './host-address.ts';
 
 /** A value is allowed, or an error says what is. */
 type Validate = (value: unknown) => void;
@@ -11,7 +13,9 @@ export const FORMATS = {
   presence: 'presence',
   count: 'count',
   countOrNone: 'count-or-none',
-  address: 'address',
+  hostAddress: 'host-address',
+  tagOptions: 'tag-options',
+  template: 'template',
   hostname: 'hostname',
 } as const;
 
@@ -28,6 +32,16 @@ function allow(isAllowed: (value: unknown) => boolean, allowed: string): Validat
   return (value) => {
     if (!isAllowed(value)) throw new TypeError(`allowed is ${allowed}`);
   };
+}
+
+const TAG_OPTIONS = ['trim', 'dedupe', 'merge'];
+
+/** The words of a comma list, without blanks around them. */
+export function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -57,10 +71,24 @@ convict.addFormats({
     ),
     coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
   },
-  [FORMATS.address]: {
+  [FORMATS.hostAddress]: {
+    validate: (value: unknown) => {
+      // What the host has changes: it is asked each time.
+      const interfaces = networkInterfaces();
+      const isAllowed = isText(value) && resolveHostAddresses(value, interfaces) !== undefined;
+      if (!isAllowed) throw new TypeError(`allowed is ${allowedHostAddresses(interfaces)}`);
+    },
+  },
+  [FORMATS.template]: {
+    validate: (value: unknown) => {
+      const problem = isText(value) ? templateProblem(value) : 'it is no text';
+      if (problem !== undefined) throw new TypeError(`allowed is a Go template: ${problem}`);
+    },
+  },
+  [FORMATS.tagOptions]: {
     validate: allow(
-      (value) => value === '' || (isText(value) && isIP(value) !== 0),
-      'an IPv4 or IPv6 address',
+      (value) => isText(value) && listOf(value).every((option) => TAG_OPTIONS.includes(option)),
+      `a comma list of ${TAG_OPTIONS.join(', ')}`,
     ),
   },
   [FORMATS.hostname]: {

@@ -1,9 +1,11 @@
 import { FORMATS } from './formats.ts';
 import { CONSUL_SCHEMA } from './schema/consul.ts';
 import { DOCKER_SCHEMA } from './schema/docker.ts';
+import { FILTER_SCHEMA } from './schema/filter.ts';
 import { LIFECYCLE_SCHEMA } from './schema/lifecycle.ts';
 import { LOG_SCHEMA } from './schema/log.ts';
 import { MAPPING_SCHEMA } from './schema/mapping.ts';
+import { NAMING_SCHEMA } from './schema/naming.ts';
 import { REGISTRATOR_SCHEMA } from './schema/registrator.ts';
 
 /**
@@ -14,6 +16,8 @@ export const SCHEMA = {
   ...REGISTRATOR_SCHEMA,
   ...LIFECYCLE_SCHEMA,
   ...MAPPING_SCHEMA,
+  ...NAMING_SCHEMA,
+  ...FILTER_SCHEMA,
   ...DOCKER_SCHEMA,
   ...CONSUL_SCHEMA,
   ...LOG_SCHEMA,

@@ -50,7 +50,8 @@ export function toSnapshot(inspected: unknown): ContainerSnapshot | undefined {
     labels: toLabels(config.Labels),
     networkMode: asText(asObject(container.HostConfig)?.NetworkMode),
     networks: toNetworks(container),
-    ports: toPorts(config, asObject(container.NetworkSettings)?.Ports),
+    ports: toPorts(container, config),
+    inspected: container,
     listing: listedFingerprint(container),
   };
 }
@@ -105,10 +106,30 @@ function asInteger(value: unknown): number | undefined {
   return Number.isSafeInteger(value) ? (value as number) : undefined;
 }
 
+/**
+ * Without any address below `Networks`, the one at the top stands: Podman, and engines before Docker
+ * had networks, have it there alone.
+ */
 function toNetworks(container: JsonObject): readonly ContainerNetwork[] {
-  return entriesOf(asObject(container.NetworkSettings)?.Networks)
-    .map(([name, network]) => ({ name, ipAddress: toAddress(asObject(network)?.IPAddress) }))
+  const settings = asObject(container.NetworkSettings);
+  const networks = entriesOf(settings?.Networks)
+    .map(([name, network]) => toNetwork(name, asObject(network)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const own = toNetwork('bridge', settings);
+  const isAddressed = networks.some(({ ipAddress, ipv6Address }) => ipAddress || ipv6Address);
+  const hasOwn = own.ipAddress !== '' && !isAddressed;
+  return hasOwn ? [...networks.filter(({ name }) => name !== own.name), own] : networks;
+}
+
+function toNetwork(name: string, network: JsonObject | undefined): ContainerNetwork {
+  const ipv6Address = toAddress(network?.GlobalIPv6Address);
+  const priority = network?.GwPriority;
+  return {
+    name,
+    ipAddress: toAddress(network?.IPAddress),
+    ...(ipv6Address === '' ? {} : { ipv6Address }),
+    ...(typeof priority === 'number' && priority !== 0 ? { gatewayPriority: priority } : {}),
+  };
 }
 
 /** One address that can be reached, or none. */
@@ -117,19 +138,46 @@ function toAddress(value: unknown): string {
   return isIP(address) === 0 || EVERY_ADDRESS.includes(address) ? '' : address;
 }
 
-function toPorts(config: JsonObject, published: unknown): readonly ContainerPort[] {
-  const listed = new Map(entriesOf(published));
-  const keys = new Set([...entriesOf(config.ExposedPorts).map(([key]) => key), ...listed.keys()]);
+function toPorts(container: JsonObject, config: JsonObject): readonly ContainerPort[] {
+  const hostConfig = asObject(container.HostConfig);
+  const facts: PortFacts = {
+    listed: new Map(entriesOf(asObject(container.NetworkSettings)?.Ports)),
+    exposed: new Set(entriesOf(config.ExposedPorts).map(([key]) => key)),
+    requested: new Set(entriesOf(hostConfig?.PortBindings).map(([key]) => key)),
+    areAllRequested: hostConfig?.PublishAllPorts === true,
+  };
+  const keys = new Set([...facts.exposed, ...facts.listed.keys(), ...facts.requested]);
   return [...keys]
-    .flatMap((key) => {
-      const match = PORT_KEY.exec(key);
-      const port = Number(match?.[1]);
-      if (match === null || port < 1 || port > 65_535) return [];
-      const bindings = toBindings(listed.get(key));
-      const isUnlisted = listed.has(key) ? {} : ({ isUnlisted: true } as const);
-      return [{ port, protocol: match[2] as Protocol, bindings, ...isUnlisted }];
-    })
+    .flatMap((key) => toPort(key, facts))
     .sort((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
+}
+
+/** What Docker says of ports, each by `PORT/PROTOCOL`. */
+interface PortFacts {
+  readonly listed: ReadonlyMap<string, unknown>;
+  readonly exposed: ReadonlySet<string>;
+  readonly requested: ReadonlySet<string>;
+  readonly areAllRequested: boolean;
+}
+
+function toPort(key: string, facts: PortFacts): readonly ContainerPort[] {
+  const match = PORT_KEY.exec(key);
+  const port = Number(match?.[1]);
+  if (match === null || port < 1 || port > 65_535) return [];
+  const bindings = toBindings(facts.listed.get(key));
+  const isUnlisted = facts.exposed.has(key) && !facts.listed.has(key);
+  const isRequested = bindings.length === 0 && isAskedFor(key, facts);
+  return [
+    {
+      ...{ port, protocol: match[2] as Protocol, bindings },
+      ...(isUnlisted ? { isUnlisted } : {}),
+      ...(isRequested ? { isRequested } : {}),
+    },
+  ];
+}
+
+function isAskedFor(key: string, { requested, areAllRequested, listed }: PortFacts): boolean {
+  return requested.has(key) || areAllRequested || asList(listed.get(key)).length > 0;
 }
 
 /** A binding without a host port is not one yet: Docker fills it in a moment after the start. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from './json-shape.ts';
 /** A Docker container's full ID (64 hexadecimal digits on Docker, opaque to berth). */
 export type ContainerId = string & { readonly brand: 'ContainerId' };
 
@@ -21,12 +22,21 @@ export interface ContainerPort {
    * without a network, on another container's, and tasks of a swarm.
    */
   readonly isUnlisted?: true;
+  /**
+   * It is asked to be published, and Docker names no host port: not yet, a moment after the start,
+   * or never, as on the host's network.
+   */
+  readonly isRequested?: true;
 }
 
 export interface ContainerNetwork {
   readonly name: string;
   /** IPv4 address, or `''` while there is none. */
   readonly ipAddress: string;
+  /** Global IPv6 address, where there is one. */
+  readonly ipv6Address?: string;
+  /** Of the networks of a container the one of the highest is its way out; since API 1.48. */
+  readonly gatewayPriority?: number;
 }
 
 /** What Docker's HEALTHCHECK says of a container that runs. */
@@ -65,9 +75,14 @@ export interface ContainerSnapshot {
   readonly labels: ReadonlyMap<string, string>;
   /** `bridge`, `default`, `host`, `none`, `container:<id>` or a network's name. */
   readonly networkMode: string;
+  /** Sorted by name. */
   readonly networks: readonly ContainerNetwork[];
+  /** The container whose network this one shares, where somebody has looked: `withNetworkPeer`. */
+  readonly networkPeer?: ContainerSnapshot;
   /** Sorted by port, then protocol. */
   readonly ports: readonly ContainerPort[];
+  /** As Docker says it, for templates alone; it is passed on, never looked into. */
+  readonly inspected?: JsonObject;
   /** The fingerprint of the listing that shows the same: see `ContainerListing`. */
   readonly listing: string;
 }

@@ -8,6 +8,8 @@ import { isOutage } from './watched-registry.ts';
 
 /** What was refused is refused again, until somebody mends a label or a token. */
 const REFUSED_RETRY_MS = 60_000;
+/** Looks at a port without a host port; then it is for the resync to see that it has got one. */
+const MOST_LOOKS = 8;
 
 export interface Work {
   readonly id: ContainerId;
@@ -25,8 +27,8 @@ export async function attempt(
   { id, run, ledger, report }: Work,
 ): Promise<Verdict> {
   try {
-    await reconciler.reconcile(id, run.trigger);
-    return { kind: 'done' };
+    const { isPending } = await reconciler.reconcile(id, run.trigger);
+    return { kind: isPending && run.attempt < MOST_LOOKS ? 'retry' : 'done' };
   } catch (error) {
     const errors = (error instanceof AggregateError ? error.errors : [error]) as Error[];
     const unexplained = errors.filter((one) => !isOutage(one));

@@ -6,8 +6,10 @@ import {
 } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
-import { type DesiredServices, desiredServices } from '../domain/mapping/desired-services.ts';
+import { type DesiredServices, NO_SERVICES } from '../domain/mapping/desired-services.ts';
+import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
@@ -18,6 +20,8 @@ import type { Occasion, ServiceWriter, Settlement, Wanted } from './service-writ
 export interface ReconcilerOptions {
   readonly source: ContainerSource;
   readonly rules: MappingRules;
+  /** For `httpGet` in templates; `undefined`: it is off. */
+  readonly fetchText?: FetchText | undefined;
   readonly lifecycle: LifecycleRules;
   readonly writer: ServiceWriter;
   readonly ledger: Ledger;
@@ -25,8 +29,6 @@ export interface ReconcilerOptions {
   readonly stops: PendingStops;
   readonly report: Reporter;
 }
-
-const NOTHING: DesiredServices = { services: [], ignored: [], warnings: [] };
 
 /** A container as it was found, and what follows from that. */
 interface Findings {
@@ -54,8 +56,11 @@ export class Reconciler {
     this.#options = options;
   }
 
-  /** @throws AggregateError  of what failed; everything that could be settled is */
-  async reconcile(id: ContainerId, trigger: Trigger): Promise<void> {
+  /**
+   * @returns whether Docker is still to name a host port, of which no event tells
+   * @throws AggregateError  of what failed; everything that could be settled is
+   */
+  async reconcile(id: ContainerId, trigger: Trigger): Promise<{ readonly isPending: boolean }> {
     const { ledger } = this.#options;
     const findings = await this.#lookAt(id);
     const { container, desired } = findings;
@@ -68,17 +73,23 @@ export class Reconciler {
       outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
     );
     if (errors.length > 0) throw new AggregateError(errors, 'some services could not be settled');
+    return { isPending: desired.pending.length > 0 };
   }
 
   async #lookAt(id: ContainerId): Promise<Findings> {
-    const { source, rules, lifecycle, stops } = this.#options;
-    const container = await source.inspect(id);
-    if (container === undefined) stops.forget(id);
+    const { source, rules, fetchText, lifecycle, stops } = this.#options;
+    const found = await source.inspect(id);
+    if (found === undefined) stops.forget(id);
+    const peered = found && withNetworkPeer(found, (peer) => source.inspect(peer));
+    const container = peered instanceof Promise ? await peered : peered;
     const isStopping = container !== undefined && stops.isStopping(container);
     const standing = standingOf(container, lifecycle, isStopping);
     const isRegistered = standing.kind === 'serving' || standing.kind === 'maintenance';
-    const desired =
-      container !== undefined && isRegistered ? desiredServices(container, rules) : NOTHING;
+    const wanted =
+      container !== undefined && isRegistered
+        ? fetchedServices(container, rules, fetchText)
+        : NO_SERVICES;
+    const desired = wanted instanceof Promise ? await wanted : wanted;
     return { container, standing, desired };
   }
 

@@ -2,9 +2,10 @@ import type { Subscription } from 'rxjs';
 import type { Backoff } from '../domain/backoff.ts';
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerHint, ContainerSource } from '../domain/container-source.ts';
-import { desiredServices } from '../domain/mapping/desired-services.ts';
+import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
 import { attempt } from './attempt.ts';
@@ -27,6 +28,8 @@ export interface RegistratorOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
   readonly rules: MappingRules;
+  /** For `httpGet` in templates; `undefined`: it is off. */
+  readonly fetchText?: FetchText | undefined;
   readonly lifecycle: LifecycleRules;
   readonly resyncMs: number;
   /** Every so many resyncs one looks at everything. */
@@ -212,9 +215,11 @@ export class Registrator {
   }
 
   async #isWantedBy(id: ServiceId, holder: ContainerId): Promise<boolean> {
-    const { source, rules } = this.#options;
-    const container = await source.inspect(holder);
-    if (container === undefined) return false;
-    return desiredServices(container, rules).services.some((service) => service.id === id);
+    const { source, rules, fetchText } = this.#options;
+    const found = await source.inspect(holder);
+    if (found === undefined) return false;
+    const container = await withNetworkPeer(found, (peer) => source.inspect(peer));
+    const { services } = await fetchedServices(container, rules, fetchText);
+    return services.some((service) => service.id === id);
   }
 }

@@ -7,6 +7,10 @@ import type {
 } from '../../src/domain/container.ts';
 import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
 import type { CheckContext } from '../../src/domain/mapping/checks/check-context.ts';
+import {
+  type DesiredServices,
+  desiredServices,
+} from '../../src/domain/mapping/desired-services.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type {
@@ -84,16 +88,44 @@ function aBinding(notation: string): PortBinding {
   return { ip: notation.slice(0, colon), port: Number(notation.slice(colon + 1)) };
 }
 
-/** The rules of host `vm` at 10.0.0.1, without `-ip`, `-internal` and `-explicit`. */
+/** What is registered, ignored and warned of, without where it comes from. */
+export type Essence = Pick<DesiredServices, 'services' | 'ignored' | 'warnings'>;
+
+export function essenceOf(container: ContainerSnapshot, hostRules: MappingRules): Essence {
+  const { services, ignored, warnings } = desiredServices(container, hostRules);
+  return { services, ignored, warnings };
+}
+
+/** The rules of host `vm` at 10.0.0.1, without any flag. */
 export function rules(facts: Partial<MappingRules> = {}): MappingRules {
   return {
     compat: false,
     hostname: 'vm',
     hostAddress: '10.0.0.1',
+    secondHostAddress: '',
     forcedAddress: '',
+    ipFamily: 'ipv4',
+    addressLabel: '',
+    networks: [],
+    allBindings: false,
+    hostPorts: 'exposed',
     internal: false,
     explicit: false,
     enableScriptChecks: false,
+    labelPrefixes: ['SERVICE_'],
+    extraTags: '',
+    labelTemplates: false,
+    tagOptions: new Set(),
+    nameSource: 'image',
+    namePrefix: '',
+    portSuffix: 'auto',
+    identityMeta: false,
+    requireLabel: '',
+    include: { names: [], images: [], labels: [] },
+    exclude: { names: [], images: [], labels: [] },
+    allowServices: [],
+    denyServices: [],
+    reservedServices: ['consul'],
     heartbeats: { health: undefined, running: undefined },
     ...facts,
   };

@@ -1,26 +1,34 @@
 import type { ContainerPort, ContainerSnapshot } from '../container.ts';
-import { type CheckEndpoint, type CheckRules, checkContext } from './checks/check-context.ts';
+import type { AddressRules, Reachable } from './address/endpoint.ts';
+import { type CheckRules, checkContext } from './checks/check-context.ts';
 import { parseHealthChecks } from './checks/health-checks.ts';
+import { plainProbes } from './checks/plain-probes.ts';
+import { type FilterRules, serviceNameFilterReason } from './container-filter.ts';
 import type { HeartbeatRules } from './heartbeat.ts';
-import type { AddressRules } from './address/endpoint.ts';
-import { customIdProblem, defaultServiceId } from './service-id.ts';
+import { identityMeta } from './identity-meta.ts';
+import { aliasId, bindingId, customIdProblem, defaultServiceId } from './service-id.ts';
 import { serviceMeta } from './service-meta.ts';
-import { type PortMetadata, type ServiceMetadata, metadataForPort } from './service-metadata.ts';
-import { compatImageName, imageServiceName } from './service-name.ts';
+import type { LabelGrammar, PortMetadata, ServiceMetadata } from './service-metadata.ts';
+import { type NameRules, serviceNames } from './service-name.ts';
 import { serviceOptions } from './service-options.ts';
-import { parseTags } from './service-tags.ts';
+import { type ServiceSources, checkSources, metaSources } from './service-sources.ts';
+import { type TagRules, serviceTags } from './service-tags.ts';
+import { renderedMetadata } from './templates.ts';
 import type { ServiceId, ServiceRegistration } from '../service.ts';
-import { excerpt, withoutControlCharacters } from '../untrusted-text.ts';
-
-const LONGEST_NAME_BYTES = 255;
+import { excerpt } from '../untrusted-text.ts';
 
 /** What holds for every container of the host. */
-export interface MappingRules extends AddressRules, CheckRules {
+export interface MappingRules
+  extends AddressRules, LabelGrammar, NameRules, TagRules, FilterRules, CheckRules {
+  /** `-compat`: registrator's own reading, right or wrong. */
+  readonly compat: boolean;
   /** The host's name in service IDs. */
   readonly hostname: string;
   /** `-explicit`: only ports that a label or variable names. */
   readonly explicit: boolean;
   readonly heartbeats: HeartbeatRules;
+  /** `-identity-meta`: who the container is, in Meta. */
+  readonly identityMeta: boolean;
 }
 
 /** A port that can be reached, with what is known around it. */
@@ -28,109 +36,153 @@ export interface PortContext {
   readonly container: ContainerSnapshot;
   readonly rules: MappingRules;
   readonly metadata: ServiceMetadata;
+  /** What of it holds for this port. */
+  readonly scoped: PortMetadata;
   readonly port: ContainerPort;
-  readonly endpoint: CheckEndpoint;
+  readonly endpoint: Reachable;
+  /** Not the first address of this port: its ID says which. */
+  readonly isFurther: boolean;
   /** Then the default name ends in the port. Ignored ports count. */
   readonly isOneOfSeveral: boolean;
 }
 
-export type MappedPort = (
-  | {
-      readonly kind: 'service';
-      readonly service: ServiceRegistration;
-      readonly fallbackId: ServiceId;
-    }
-  | { readonly kind: 'ignored'; readonly reason: string }
-) & { readonly warnings: readonly string[] };
+export type MappedPort = (MappedService | IgnoredService) & {
+  readonly warnings: readonly string[];
+};
 
-/** The service that one reachable port of a container gives, or why it gives none. */
-export function mapPort(context: PortContext): MappedPort {
-  const { rules, port, endpoint } = context;
-  const scoped = metadataForPort(context.metadata, port.port);
-  const ignored = ignoredBy(scoped.values, rules);
-  if (ignored !== undefined) return ignored;
-  const { values } = scoped;
-  const id = serviceId(values, context);
-  const name = serviceName(scoped, context);
-  const tags = parseTags(values.get('tags') ?? '', 'SERVICE_TAGS', rules.compat);
-  const meta = serviceMeta(values, rules.compat);
-  const check = parseHealthChecks(values, checkContext(context));
-  const options = serviceOptions(values);
-  const warnings = [id, name, tags, meta, check, options].flatMap((part) => part.warnings);
-  if (name.name === undefined) return { kind: 'ignored', reason: 'its name is too long', warnings };
-  const service: ServiceRegistration = {
-    id: id.id,
-    name: name.name,
-    address: endpoint.address,
-    port: endpoint.port,
-    tags: port.protocol === 'udp' ? [...tags.tags, 'udp'] : tags.tags,
-    meta: meta.meta,
-    checks: check.checks,
-    ...options.options,
-  };
-  return { kind: 'service', service, fallbackId: id.fallbackId, warnings };
+export interface MappedService {
+  readonly kind: 'service';
+  readonly service: ServiceRegistration;
+  readonly fallbackId: ServiceId;
+  readonly sources: ServiceSources;
 }
 
-function ignoredBy(
-  values: ReadonlyMap<string, string>,
-  rules: MappingRules,
-): MappedPort | undefined {
-  const ignore = values.get('ignore') ?? '';
+export interface IgnoredService {
+  readonly kind: 'ignored';
+  readonly reason: string;
+}
+
+/** The services that one reachable port of a container gives, or why it gives none. */
+export function mapPort(context: PortContext): readonly MappedPort[] {
+  const { container, rules } = context;
+  const ignored = ignoredBy(context.scoped, rules);
+  if (ignored !== undefined) return [ignored];
+  const warnings: string[] = [];
+  const scoped = renderedMetadata(context.scoped, container, rules, warnings);
+  const names = serviceNames({ ...context, scoped });
+  warnings.push(...names.warnings);
+  if (names.name === undefined) {
+    return [{ kind: 'ignored', reason: 'its name is too long', warnings }];
+  }
+  const primary = mapService({ ...context, scoped }, names.name, names.origin, warnings);
+  const aliases = names.aliases.flatMap((alias) => aliasOf(primary, alias, scoped, warnings));
+  return [primary, ...aliases].map((mapped, index) => ({
+    ...allowed(mapped, rules),
+    warnings: index === 0 ? warnings : [],
+  }));
+}
+
+function ignoredBy(scoped: PortMetadata, rules: MappingRules): MappedPort | undefined {
+  const ignore = scoped.values.get('ignore') ?? '';
   if (ignore !== '') {
     const surprise = `SERVICE_IGNORE=${excerpt(ignore)} ignores too: any value but the empty one does`;
     const warnings = /^(false|0|no|off)$/i.test(ignore) ? [surprise] : [];
     return { kind: 'ignored', reason: 'SERVICE_IGNORE is set', warnings };
   }
-  if (rules.explicit && (values.get('name') ?? '') === '') {
+  if (rules.explicit && (scoped.values.get('name') ?? '') === '') {
     const reason = '-explicit is set and no SERVICE_NAME names it';
     return { kind: 'ignored', reason, warnings: [] };
   }
   return undefined;
 }
 
+function mapService(
+  context: PortContext,
+  name: string,
+  nameOrigin: string,
+  warnings: string[],
+): MappedService {
+  const { container, rules, metadata, scoped, port, endpoint } = context;
+  const { values } = scoped;
+  const id = serviceId(context, warnings);
+  const tags = serviceTags(container, port, scoped, metadata, rules);
+  const identity = rules.identityMeta ? identityMeta(container) : undefined;
+  const meta = serviceMeta(values, rules.compat, identity);
+  const check = parseHealthChecks(values, checkContext(context));
+  // registrator knows nothing of them.
+  const options = serviceOptions(rules.compat ? new Map() : values);
+  warnings.push(...[tags, meta, check, options].flatMap((part) => part.warnings));
+  const service: ServiceRegistration = {
+    id: id.id,
+    name,
+    address: endpoint.address,
+    port: endpoint.port,
+    tags: tags.tags,
+    meta: meta.meta,
+    checks: endpoint.isNamedByLabel ? plainProbes(check.checks, warnings) : check.checks,
+    ...options.options,
+    ...(endpoint.tagged === undefined ? {} : { taggedAddresses: endpoint.tagged }),
+  };
+  const sources: ServiceSources = {
+    id: id.origin,
+    name: nameOrigin,
+    ...endpoint.origin,
+    tags: tags.origins,
+    meta: metaSources(meta.meta, scoped),
+    checks: checkSources(scoped),
+  };
+  return { kind: 'service', service, fallbackId: id.fallbackId, sources };
+}
+
 interface MappedId {
   readonly id: ServiceId;
   readonly fallbackId: ServiceId;
-  readonly warnings: readonly string[];
+  readonly origin: string;
 }
 
 function serviceId(
-  values: ReadonlyMap<string, string>,
-  { container, rules, port }: PortContext,
+  { container, rules, scoped, port, endpoint, isFurther }: PortContext,
+  warnings: string[],
 ): MappedId {
-  const custom = values.get('id') ?? '';
-  const fallbackId = defaultServiceId(rules.hostname, container.name, port, rules.compat);
-  if (custom === '') return { id: fallbackId, fallbackId, warnings: [] };
-  const problem = customIdProblem(custom);
-  if (problem === undefined) return { id: custom as ServiceId, fallbackId, warnings: [] };
-  const warning = `SERVICE_ID=${excerpt(custom)} not used: it ${problem}`;
-  return { id: fallbackId, fallbackId, warnings: [warning] };
-}
-
-interface MappedName {
-  /** `undefined` when there is none that Consul's users could work with. */
-  readonly name: string | undefined;
-  readonly warnings: readonly string[];
-}
-
-function serviceName(
-  { values, portScoped }: PortMetadata,
-  { container, rules, port, isOneOfSeveral }: PortContext,
-): MappedName {
-  const written = values.get('name') ?? '';
-  const usable = withoutControlCharacters(written);
-  const base = usable === '' ? defaultName(container, rules) : usable;
-  // Even an empty SERVICE_<port>_NAME says that the port has been named: no suffix then.
-  const name = isOneOfSeveral && !portScoped.has('name') ? `${base}-${String(port.port)}` : base;
-  if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
-    const limit = `longer than ${String(LONGEST_NAME_BYTES)} bytes`;
-    return { name: undefined, warnings: [`service name ${excerpt(name)} refused: ${limit}`] };
+  const custom = scoped.values.get('id') ?? '';
+  const byDefault = defaultServiceId(rules.hostname, container.name, port, rules.compat);
+  const fallbackId = isFurther ? bindingId(byDefault, endpoint) : byDefault;
+  const fallback = { id: fallbackId, fallbackId, origin: 'host, container and port' };
+  if (custom === '') return fallback;
+  const id = isFurther ? bindingId(custom, endpoint) : (custom as ServiceId);
+  const problem = customIdProblem(id);
+  if (problem === undefined) {
+    return { id, fallbackId, origin: scoped.origins.get('id') ?? '' };
   }
-  if (usable === written) return { name, warnings: [] };
-  const repair = `SERVICE_NAME=${excerpt(written)} has control characters: ${excerpt(name)} used`;
-  return { name, warnings: [repair] };
+  warnings.push(`SERVICE_ID=${excerpt(custom)} not used: it ${problem}`);
+  return fallback;
 }
 
-function defaultName({ image, name }: ContainerSnapshot, { compat }: MappingRules): string {
-  return compat ? compatImageName(image) : imageServiceName(image, name);
+/** The same service under a further name. */
+function aliasOf(
+  { service, fallbackId, sources }: MappedService,
+  alias: string,
+  scoped: PortMetadata,
+  warnings: string[],
+): readonly MappedService[] {
+  const origin = scoped.origins.get('aliases') ?? '';
+  const id = aliasId(service.id, alias);
+  if (customIdProblem(id) !== undefined) {
+    warnings.push(`SERVICE_ALIASES: ${excerpt(alias)} left out: its ID would be too long`);
+    return [];
+  }
+  return [
+    {
+      kind: 'service',
+      service: { ...service, id, name: alias },
+      fallbackId: aliasId(fallbackId, alias),
+      sources: { ...sources, id: `${sources.id}, alias`, name: origin },
+    },
+  ];
+}
+
+/** The service, if one of its name may be registered. */
+function allowed(mapped: MappedService, rules: MappingRules): MappedService | IgnoredService {
+  const reason = serviceNameFilterReason(mapped.service.name, rules);
+  return reason === undefined ? mapped : { kind: 'ignored', reason };
 }

@@ -1,6 +1,6 @@
 import type { ContainerPort } from '../container.ts';
 import type { ServiceId } from '../service.ts';
-import { hasControlCharacters } from '../untrusted-text.ts';
+import { hasControlCharacters, wellFormed } from '../untrusted-text.ts';
 
 const LONGEST_ID_BYTES = 255;
 
@@ -18,6 +18,20 @@ export function defaultServiceId(
   const isMarked = protocol === 'udp' || (protocol === 'sctp' && !compat);
   const suffix = isMarked ? `:${protocol}` : '';
   return `${hostname}:${containerName}:${String(port)}${suffix}` as ServiceId;
+}
+
+/** The ID of a port's service at an address that is not its first (`-all-bindings`). */
+export function bindingId(
+  id: string,
+  { address, port }: { readonly address: string; readonly port: number },
+): ServiceId {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${id}@${host}:${String(port)}` as ServiceId;
+}
+
+/** The ID of a service under a further name (`SERVICE_ALIASES`). */
+export function aliasId(id: ServiceId, alias: string): ServiceId {
+  return `${id}:alias:${encodeURIComponent(wellFormed(alias))}` as ServiceId;
 }
 
 /** What Go calls printable; an agent refuses a request path with anything else. */

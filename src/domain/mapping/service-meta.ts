@@ -5,8 +5,11 @@ import { OPTION_KEYS } from './service-options.ts';
 const LONGEST_KEY = 128;
 const LONGEST_VALUE_BYTES = 512;
 const MOST_PAIRS = 64 - MARK_COUNT;
+const REGISTRATORS_KEYS = ['name', 'tags', 'id', 'ignore'];
 const CONSUMED: ReadonlySet<string> = new Set([
-  ...['name', 'tags', 'id', 'ignore', 'checks'],
+  ...REGISTRATORS_KEYS,
+  'checks',
+  ...['ip', 'address', 'port', 'network', 'aliases'],
   ...OPTION_KEYS,
 ]);
 
@@ -22,14 +25,20 @@ export interface ServiceMeta {
  * value over 512 bytes, more than 64 pairs), so keys are repaired, values cut, surplus pairs left
  * out, and each of that is said. With `-compat` too: what Consul refuses, registrator has not.
  * @param compat  copy what checks are made of, and an empty `ignore`, as registrator does
- * Source: observed on Consul 1.8.7: 400 "Invalid Service Meta" for each of the rules
+ * @param identity  weaker pairs, for the room that is left
+ * Source: observed on Consul 1.8.7, 400 "Invalid Service Meta" for each of the rules
  */
-export function serviceMeta(values: ReadonlyMap<string, string>, compat = false): ServiceMeta {
+export function serviceMeta(
+  values: ReadonlyMap<string, string>,
+  compat = false,
+  identity: ReadonlyMap<string, string> = new Map(),
+): ServiceMeta {
   const meta = new Map<string, string>();
   const warnings: string[] = [];
-  for (const [key, value] of inOrder(values)) {
-    if (compat ? isConsumedByRegistrator(key, value) : isConsumed(key)) continue;
-    const validKey = repairKey(key);
+  const others = [...identity].filter(([key]) => !values.has(key));
+  for (const [key, value] of [...inOrder(values), ...others]) {
+    if (isConsumed(key, value, compat)) continue;
+    const validKey = metaKey(key);
     if (validKey === undefined) {
       warnings.push(`Meta key ${excerpt(key)} left out: empty or reserved`);
     } else if (meta.size >= MOST_PAIRS) {
@@ -48,26 +57,24 @@ export function serviceMeta(values: ReadonlyMap<string, string>, compat = false)
   return { meta, warnings };
 }
 
-function isConsumed(key: string): boolean {
-  return CONSUMED.has(key) || key.startsWith('check_');
+function isConsumed(key: string, value: string, compat: boolean): boolean {
+  if (!compat) return CONSUMED.has(key) || key.startsWith('check_');
+  return REGISTRATORS_KEYS.includes(key) && !(key === 'ignore' && value === '');
 }
 
-function isConsumedByRegistrator(key: string, value: string): boolean {
-  return CONSUMED.has(key) && !(key === 'ignore' && value === '');
-}
-
-/** By key; those that need repair last, so that none takes the place of one that is right. */
-function inOrder(values: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
-  const rank = (key: string): number => (repairKey(key) === key ? 0 : 1);
-  return [...values].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-}
-
-function repairKey(key: string): string | undefined {
+/** The key under which a value gets into Meta; `undefined` when it cannot. */
+export function metaKey(key: string): string | undefined {
   // A character is one or two code units: the rest of a huge key is cut off before it costs time.
   const start = key.slice(0, 2 * LONGEST_KEY);
   const repaired = start.replace(/[^A-Za-z0-9_-]/gu, '_').slice(0, LONGEST_KEY);
   const reserved = repaired.startsWith('consul-') || isMarkKey(repaired);
   return repaired === '' || reserved ? undefined : repaired;
+}
+
+/** By key; those that need repair last, so that none takes the place of one that is right. */
+function inOrder(values: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  const rank = (key: string): number => (metaKey(key) === key ? 0 : 1);
+  return [...values].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 /** The longest prefix of whole characters that fits. */

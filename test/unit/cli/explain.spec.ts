@@ -40,7 +40,12 @@ async function refused(
 }
 
 describe('explain', () => {
-  const web = 'web (web, image nginx:1.25)\n  registers nginx at 10.0.0.1:8080, ID vm:web:80\n';
+  const web = [
+    'web (web, image nginx:1.25)',
+    '  registers nginx at 10.0.0.1:8080, ID vm:web:80',
+    '            from name: image; address: -ip; port: port binding; ID: host, container and port',
+    '',
+  ].join('\n');
   const app = web.replaceAll('web', 'app');
 
   it('explains one container', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Explained, explainAsJson, explainAsText } from '../../../src/cli/explanation.ts';
-import { desiredServices } from '../../../src/domain/mapping/desired-services.ts';
+import { NO_SERVICES, desiredServices } from '../../../src/domain/mapping/desired-services.ts';
 import { type ContainerFacts, aContainer, aRegistration, rules } from '../../support/builders.ts';
 
 function explained(facts: ContainerFacts): Explained {
@@ -20,6 +20,9 @@ const FULL = explained({
   },
   ports: ['8080:80', '81'],
 });
+
+const FROM =
+  '            from name: image; address: the host’s name; port: port binding; ID: host, container and port';
 
 const STOPPED = explained({ name: 'old', running: false });
 
@@ -42,6 +45,15 @@ describe('explainAsJson', () => {
               timeout: '2s',
             },
           ],
+          sources: {
+            id: 'host, container and port',
+            name: 'label SERVICE_80_NAME',
+            address: 'the host’s name',
+            port: 'port binding',
+            tags: ['label SERVICE_TAGS'],
+            meta: { region: 'environment SERVICE_REGION' },
+            checks: ['label SERVICE_CHECK_HTTP', 'label SERVICE_CHECK_TIMEOUT'],
+          },
         },
       ],
       ignored: [
@@ -80,6 +92,7 @@ describe('explainAsText', () => {
         '            tags blue, v1',
         '            meta region=us',
         '            check GET http://10.0.0.1:8080/health every 10s, timeout 2s',
+        '            from name: label SERVICE_80_NAME; address: the host’s name; port: port binding; ID: host, container and port; tags: label SERVICE_TAGS; meta: environment SERVICE_REGION; checks: label SERVICE_CHECK_HTTP, label SERVICE_CHECK_TIMEOUT',
         '  ignored   81/tcp: not published on the host',
         '',
       ].join('\n'),
@@ -94,6 +107,7 @@ describe('explainAsText', () => {
         '',
         'web (c0ffee000000, image nginx:1.25)',
         '  registers nginx at 10.0.0.1:8080, ID vm:web:80',
+        FROM,
         '',
       ].join('\n'),
     );
@@ -155,6 +169,7 @@ describe('explainAsText', () => {
         String.raw`  says      label SERVICE_B\r=x\u0000`,
         '  registers nginx at 10.0.0.1:8080, ID vm:web:80',
         String.raw`            meta a=\u001b[2J\nregisters other, b_=x\u0000`,
+        String.raw`${FROM}; meta: environment SERVICE_A, label SERVICE_B\r`,
         '',
       ].join('\n'),
     );
@@ -169,7 +184,7 @@ describe('explanations of what a service can have besides', () => {
     connect: { kind: 'sidecar', port: 21_000, upstreams: [] },
   });
   const native = aRegistration({ connect: { kind: 'native' } });
-  const desired = { services: [service, native], ignored: [], warnings: [] };
+  const desired = { ...NO_SERVICES, services: [service, native] };
   const one = { container: aContainer(), desired };
 
   it('are lines of the text', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { mappingRules } from '../../../src/cli/mapping-rules.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { rules as noRules } from '../../support/builders.ts';
 
 /** Names that are resolved without asking a name server. */
 const LOCAL_NAME = '127.0.0.1';
@@ -12,16 +13,11 @@ function configured(flags: Readonly<Record<string, string | boolean>>): Config {
 }
 
 describe('mappingRules', () => {
-  const rules = {
+  const rules = noRules({
     hostname: LOCAL_NAME,
     hostAddress: '127.0.0.1',
-    forcedAddress: '',
-    internal: false,
-    explicit: false,
-    enableScriptChecks: false,
     heartbeats: { health: { ttlSeconds: 60, refreshMs: 20_000 }, running: undefined },
-    compat: false,
-  };
+  });
   const forced = { hostAddress: '10.2.0.110', forcedAddress: '10.2.0.110' };
 
   type Case = readonly [string, Readonly<Record<string, string | boolean>>, string, object];

@@ -1,6 +1,8 @@
+import { networkInterfaces } from 'node:os';
 import { expect } from 'chai';
 import convict from 'convict';
 import { FORMATS, parseSwitch } from '../../../src/config/formats.ts';
+import { allowedHostAddresses } from '../../../src/config/host-address.ts';
 
 /** The value that a setting of this format has, or what is said against it. */
 function read(format: string, value: unknown): unknown {
@@ -120,21 +122,38 @@ describe('the format count', () => {
   ]);
 });
 
-describe('the format address', () => {
-  const refusal = 'allowed is an IPv4 or IPv6 address';
-  check(FORMATS.address, [
+describe('the format hostAddress', () => {
+  const refusal = `allowed is ${allowedHostAddresses(networkInterfaces())}`;
+  check(FORMATS.hostAddress, [
     { value: '', gives: '' },
     { value: '10.2.0.110', gives: '10.2.0.110' },
     { value: 'fd00::1', gives: 'fd00::1' },
+    { value: '10.2.0.110,fd00::1', gives: '10.2.0.110,fd00::1' },
+    { value: '127.0.0.0/8', gives: '127.0.0.0/8' },
     { value: '10.2.0', gives: refusal },
     { value: '10.2.0.256', gives: refusal },
-    { value: '10.2.0.110/16', gives: refusal },
+    { value: '203.0.113.0/24', gives: refusal },
+    { value: '10.2.0.110,', gives: refusal },
+    { value: '0.0.0.0', gives: refusal },
+    { value: '::', gives: refusal },
+    { value: '__proto__', gives: refusal },
     { value: '10.2.0.110:80', gives: refusal },
     { value: ' 10.2.0.110', gives: refusal },
     { value: '[fd00::1]', gives: refusal },
     { value: 'vm.example', gives: refusal },
     { value: 10, gives: refusal },
     { value: null, gives: refusal },
+  ]);
+});
+
+describe('the format tagOptions', () => {
+  const refusal = 'allowed is a comma list of trim, dedupe, merge';
+  check(FORMATS.tagOptions, [
+    { value: '', gives: '' },
+    { value: 'trim', gives: 'trim' },
+    { value: 'merge, dedupe,trim', gives: 'merge, dedupe,trim' },
+    { value: 'sort', gives: refusal },
+    { value: 5, gives: refusal },
   ]);
 });
 

@@ -42,7 +42,7 @@ describe('toSnapshot, ports', () => {
       'one whose host port Docker has not filled in yet, as not published',
       {},
       { '80/tcp': [binding(''), { HostIp: '0.0.0.0' }] },
-      [aPort('80')],
+      [{ ...aPort('80'), isRequested: true }],
     ],
     [
       'no bindings of nonsense',
@@ -54,7 +54,7 @@ describe('toSnapshot, ports', () => {
           ...[0, 65_536, '0', '65536', '1.5', '-1', 'x'].map((p) => binding(p)),
         ],
       },
-      [aPort('80')],
+      [{ ...aPort('80'), isRequested: true }],
     ],
     [
       'no ports of nonsense',

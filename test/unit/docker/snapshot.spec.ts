@@ -44,6 +44,7 @@ const SNAPSHOT = aContainer({
   id: 'c0ffee',
   environment: ['PATH=/bin'],
   labels: { SERVICE_NAME: 'web' },
+  inspected: anInspection(),
   listing: listedFingerprint(anInspection()),
 });
 
@@ -65,7 +66,10 @@ describe('toSnapshot', () => {
       Networks: { bridge: { IPAddress: '172.17.0.2' } },
     };
 
-    expect(snapshotOf({ NetworkSettings })).to.deep.equal(SNAPSHOT);
+    expect(snapshotOf({ NetworkSettings })).to.deep.equal({
+      ...SNAPSHOT,
+      inspected: anInspection({ NetworkSettings }),
+    });
   });
 
   it('reads what Docker leaves out or has as null', () => {
@@ -85,6 +89,7 @@ describe('toSnapshot', () => {
       networkMode: '',
       networks: [],
       ports: [],
+      inspected: bare,
       listing: listedFingerprint({}),
     });
   });
@@ -175,7 +180,7 @@ describe('toSnapshots', () => {
   it('reads a list of containers', () => {
     expect(toSnapshots([anInspection(), anInspection({ Id: 'beef' })])).to.deep.equal([
       SNAPSHOT,
-      { ...SNAPSHOT, id: 'beef' },
+      { ...SNAPSHOT, id: 'beef', inspected: anInspection({ Id: 'beef' }) },
     ]);
   });
 

@@ -36,6 +36,25 @@ describe('Registrator, comparing listings', () => {
     expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
   });
 
+  it('looks again soon when Docker has named no host port yet, and not for ever', async () => {
+    const { source, registry, clock } = await running();
+    const asked = { port: 80, protocol: 'tcp', bindings: [], isRequested: true } as const;
+    const web = container('web', { ports: [asked] });
+    source.start(web);
+    await clock.advance(50);
+    expect([...registry.services.keys()]).to.deep.equal([]);
+
+    source.containers.set(web.id, container('web'));
+    await clock.advance(2_000);
+
+    expect([...registry.services.keys()]).to.deep.equal(['vm:web:80']);
+    source.start(container('never', { ports: [asked] }));
+    await clock.advance(120_000);
+    source.inspected.length = 0;
+    await clock.advance(120_000);
+    expect(source.inspected).to.deep.equal([]);
+  });
+
   it('inspects nothing at the resync that follows an event', async () => {
     const { source, clock } = await running();
     source.start(container('web'));

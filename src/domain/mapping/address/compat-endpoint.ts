@@ -2,6 +2,8 @@ import type { ContainerPort, ContainerSnapshot } from '../../container.ts';
 import { isUnspecified } from '../../ip-address.ts';
 import { type AddressRules, type Endpoint, reachable, unreachable } from './endpoint.ts';
 
+const ORIGIN = '-compat';
+
 /**
  * Where registrator (master, 7.4.0) says that a port is, right or wrong; for `-compat`.
  *
@@ -22,8 +24,15 @@ export function compatEndpoint(
 ): Endpoint {
   const hostPort = port.bindings[0]?.port ?? (port.isUnlisted === true ? port.port : undefined);
   const registeredPort = rules.internal ? port.port : hostPort;
-  if (registeredPort === undefined) return unreachable('not published on the host');
-  return reachable(compatAddress(container, port, rules), registeredPort);
+  if (registeredPort !== undefined) {
+    const address = compatAddress(container, port, rules);
+    return reachable(address, registeredPort, { address: ORIGIN, port: ORIGIN });
+  }
+  const isPending = port.isRequested === true;
+  const reason = isPending
+    ? 'Docker has named no host port for it yet'
+    : 'not published on the host';
+  return unreachable(reason, { isPending, isCandidate: isPending });
 }
 
 function compatAddress(
@@ -31,7 +40,10 @@ function compatAddress(
   port: ContainerPort,
   rules: AddressRules,
 ): string {
-  const { networkMode } = container;
+  const { networkMode, networkPeer } = container;
+  if (networkMode.startsWith('container:')) {
+    return networkPeer === undefined ? '' : addressOn(networkPeer, 'bridge');
+  }
   if (rules.internal) return ownAddress(container);
   if (rules.forcedAddress !== '') return rules.forcedAddress;
   if (!['bridge', 'default', 'host'].includes(networkMode)) {

@@ -1,6 +1,7 @@
 import type { ContainerId, ContainerPort, ContainerSnapshot } from '../../container.ts';
 import type { AddressRules } from '../address/endpoint.ts';
-import { endpointOf } from '../address/service-address.ts';
+import { endpointsOf } from '../address/endpoints-of.ts';
+import { type ServiceMetadata, metadataForPort } from '../service-metadata.ts';
 
 /** What holds for the checks of every container of the host. */
 export interface CheckRules {
@@ -28,11 +29,13 @@ export interface CheckContext extends CheckEndpoint, CheckRules {
 /** The context of one port's service. */
 export function checkContext({
   container,
+  metadata,
   port,
   endpoint,
   rules,
 }: {
   readonly container: ContainerSnapshot;
+  readonly metadata: ServiceMetadata;
   readonly port: ContainerPort;
   readonly endpoint: CheckEndpoint;
   readonly rules: AddressRules & CheckRules;
@@ -47,9 +50,13 @@ export function checkContext({
     portOf: (wanted) => {
       const own = container.ports.filter((one) => one.port === wanted);
       const other = own.find(({ protocol }) => protocol === 'tcp') ?? own[0];
-      const found = other === undefined ? undefined : endpointOf(container, other, rules);
-      const isHere = found?.kind === 'reachable' && found.address === endpoint.address;
-      return isHere ? found.port : undefined;
+      if (other === undefined) return undefined;
+      const scoped = metadataForPort(metadata, other);
+      const { endpoints } = endpointsOf({ container, port: other, scoped, rules });
+      const here = endpoints
+        .filter((found) => found.kind === 'reachable')
+        .find(({ address }) => address === endpoint.address);
+      return here?.port;
     },
   };
 }

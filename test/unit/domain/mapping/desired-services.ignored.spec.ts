@@ -1,32 +1,29 @@
 import { expect } from 'chai';
 import {
-  type DesiredServices,
-  desiredServices,
-} from '../../../../src/domain/mapping/desired-services.ts';
-import {
   type ContainerFacts,
+  type Essence,
   aContainer,
   aRegistration,
+  essenceOf,
   rules,
 } from '../../../support/builders.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-const registered = (name: string): DesiredServices => ({
+const registered = (name: string): Essence => ({
   services: [aRegistration({ name })],
   ignored: [],
   warnings: [],
 });
 
-const ignored = (reason: string, ...warnings: readonly string[]): DesiredServices => ({
+const ignored = (reason: string, ...warnings: readonly string[]): Essence => ({
   services: [],
   ignored: [{ port: '80/tcp', reason }],
   warnings,
 });
 
 describe('desiredServices with SERVICE_IGNORE', () => {
-  const desired = (labels: Labels): DesiredServices =>
-    desiredServices(aContainer({ labels }), rules());
+  const desired = (labels: Labels): Essence => essenceOf(aContainer({ labels }), rules());
   const reason = 'SERVICE_IGNORE is set';
 
   for (const value of ['true', '1', 'yes', 'x', ' ', '10', 'falsehood']) {
@@ -63,8 +60,8 @@ describe('desiredServices with SERVICE_IGNORE', () => {
 });
 
 describe('desiredServices with -explicit', () => {
-  const desired = (facts: ContainerFacts): DesiredServices =>
-    desiredServices(aContainer(facts), rules({ explicit: true }));
+  const desired = (facts: ContainerFacts): Essence =>
+    essenceOf(aContainer(facts), rules({ explicit: true }));
 
   const unnamed: readonly Labels[] = [
     {},

@@ -1,20 +1,26 @@
 import { expect } from 'chai';
 import {
-  type DesiredServices,
-  desiredServices,
-} from '../../../../src/domain/mapping/desired-services.ts';
-import { aCheck, aContainer, aRegistration, rules } from '../../../support/builders.ts';
+  type Essence,
+  aCheck,
+  aContainer,
+  aRegistration,
+  essenceOf,
+  rules,
+} from '../../../support/builders.ts';
 
-function desired(labels: Readonly<Record<string, string>>): DesiredServices {
-  return desiredServices(aContainer({ labels }), rules());
+function desired(labels: Readonly<Record<string, string>>): Essence {
+  return essenceOf(aContainer({ labels }), rules());
 }
 
 /** All is well with the service but what the warnings say. */
-const warned = (...warnings: readonly string[]): DesiredServices => ({
+const warned = (...warnings: readonly string[]): Essence => ({
   services: [aRegistration()],
   ignored: [],
   warnings,
 });
+
+const notInDns = (name: string): string =>
+  `service name "${name}" cannot be looked up by DNS: letters, digits and dashes, at most 63, can be`;
 
 describe('desiredServices of nonsense', () => {
   const badPorts = ['81', '0', '080', '-80', '65536', '99999999999999999999'];
@@ -66,7 +72,7 @@ describe('desiredServices of nonsense', () => {
         }),
       ],
       ignored: [],
-      warnings: [],
+      warnings: [notInDns('__proto__')],
     });
   });
 
@@ -109,7 +115,7 @@ describe('desiredServices of nonsense', () => {
         }),
       ],
       ignored: [],
-      warnings: [],
+      warnings: [notInDns('🚢')],
     });
   });
 
@@ -130,6 +136,6 @@ describe('desiredServices of nonsense', () => {
   it('reads variables that are none as nothing', () => {
     const environment = ['', '=', '=x', 'SERVICE_NAME', '\0', 'SERVICE'];
 
-    expect(desiredServices(aContainer({ environment }), rules())).to.deep.equal(warned());
+    expect(essenceOf(aContainer({ environment }), rules())).to.deep.equal(warned());
   });
 });

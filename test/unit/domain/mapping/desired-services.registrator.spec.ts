@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { desiredServices } from '../../../../src/domain/mapping/desired-services.ts';
 import type { ServiceRegistration } from '../../../../src/domain/service.ts';
 import {
   type ContainerFacts,
   aCheck,
   aContainer,
   aRegistration,
+  essenceOf,
   rules,
 } from '../../../support/builders.ts';
 
@@ -18,7 +18,7 @@ const PUBLISHED_80_AND_443 = ['8080:80', '8443:443'];
 
 function services(facts: ContainerFacts): readonly ServiceRegistration[] {
   const container = aContainer({ name: 'c', ...facts });
-  return desiredServices(container, rules({ forcedAddress: '10.0.0.1' })).services;
+  return essenceOf(container, rules({ forcedAddress: '10.0.0.1' })).services;
 }
 
 /** The only service of a container with these variables. */
@@ -137,7 +137,7 @@ describe('desiredServices like registrator, Meta', () => {
       'SERVICE_81_ONLY=x',
     ];
 
-    expect(desiredServices(aContainer({ environment }), rules())).to.deep.equal({
+    expect(essenceOf(aContainer({ environment }), rules())).to.deep.equal({
       services: [
         aRegistration({ meta: { region: 'us', foo_bar: '1', 80: 'x', a: 'b=c', '80_x': '1' } }),
       ],

@@ -1,31 +1,29 @@
 import { expect } from 'chai';
-import {
-  type DesiredServices,
-  desiredServices,
-} from '../../../../src/domain/mapping/desired-services.ts';
 import type { ServiceRegistration } from '../../../../src/domain/service.ts';
 import {
   type ContainerFacts,
+  type Essence,
   aContainer,
   aPort,
   aRegistration,
+  essenceOf,
   rules,
 } from '../../../support/builders.ts';
 
-const only = (...services: readonly ServiceRegistration[]): DesiredServices => ({
+const only = (...services: readonly ServiceRegistration[]): Essence => ({
   services,
   ignored: [],
   warnings: [],
 });
 
-const nothing = (reason: string): DesiredServices => ({
+const nothing = (reason: string): Essence => ({
   services: [],
   ignored: [{ port: null, reason }],
   warnings: [],
 });
 
-function desired(facts: ContainerFacts): DesiredServices {
-  return desiredServices(aContainer(facts), rules());
+function desired(facts: ContainerFacts): Essence {
+  return essenceOf(aContainer(facts), rules());
 }
 
 describe('desiredServices', () => {
@@ -100,7 +98,7 @@ describe('desiredServices', () => {
   it('registers exposed ports at the container’s address with -internal', () => {
     const container = aContainer({ ports: ['80'] });
 
-    expect(desiredServices(container, rules({ internal: true }))).to.deep.equal(
+    expect(essenceOf(container, rules({ internal: true }))).to.deep.equal(
       only(aRegistration({ address: '172.17.0.2', port: 80 })),
     );
   });
@@ -108,7 +106,7 @@ describe('desiredServices', () => {
   it('registers every port at the address of -ip', () => {
     const container = aContainer({ ports: ['127.0.0.1:8080:80'] });
 
-    expect(desiredServices(container, rules({ forcedAddress: '192.0.2.1' }))).to.deep.equal(
+    expect(essenceOf(container, rules({ forcedAddress: '192.0.2.1' }))).to.deep.equal(
       only(aRegistration({ address: '192.0.2.1' })),
     );
   });
@@ -116,7 +114,7 @@ describe('desiredServices', () => {
   it('points the check to the service’s own address and port', () => {
     const container = aContainer({ labels: { SERVICE_CHECK_TCP: 'true' } });
 
-    const { services } = desiredServices(container, rules({ internal: true }));
+    const { services } = essenceOf(container, rules({ internal: true }));
 
     expect(services[0]?.checks).to.deep.equal([
       { kind: 'tcp', target: '172.17.0.2:80', interval: '10s' },

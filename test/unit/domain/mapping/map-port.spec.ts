@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import { reachable } from '../../../../src/domain/mapping/address/endpoint.ts';
 import { type MappedPort, mapPort } from '../../../../src/domain/mapping/map-port.ts';
-import { parseServiceMetadata } from '../../../../src/domain/mapping/service-metadata.ts';
+import {
+  metadataForPort,
+  parseServiceMetadata,
+} from '../../../../src/domain/mapping/service-metadata.ts';
 import {
   type ContainerFacts,
   aCheck,
@@ -19,20 +23,30 @@ interface Setting {
 
 type Labels = Readonly<Record<string, string>>;
 
-function map(labels: Labels, setting: Setting = {}): MappedPort {
+/** Where the fields come from is another matter: `desired-services.sources.spec.ts`. */
+type Mapped = MappedPort | Omit<MappedPort, 'sources'>;
+
+function map(labels: Labels, setting: Setting = {}): Mapped {
   const { port = '8080:80', isOneOfSeveral = false } = setting;
   const container = aContainer({ ...setting.container, labels });
-  return mapPort({
+  const metadata = parseServiceMetadata(container.environment, container.labels);
+  const [first, ...others] = mapPort({
     container,
     rules: rules(),
-    metadata: parseServiceMetadata(container.environment, container.labels),
+    metadata,
+    scoped: metadataForPort(metadata, aPort(port)),
     port: aPort(port),
-    endpoint: { address: '10.0.0.1', port: 8080 },
+    endpoint: reachable('10.0.0.1', 8080, { address: '', port: '' }),
+    isFurther: false,
     isOneOfSeveral,
   });
+  if (first === undefined || others.length > 0) throw new Error('one result is expected');
+  if (first.kind === 'ignored') return first;
+  const { kind, service, fallbackId, warnings } = first;
+  return { kind, service, fallbackId, warnings };
 }
 
-const named = (name: string, ...warnings: readonly string[]): MappedPort => ({
+const named = (name: string, ...warnings: readonly string[]): Mapped => ({
   kind: 'service',
   service: aRegistration({ name }),
   fallbackId: aServiceId(),
@@ -92,8 +106,8 @@ describe('mapPort', () => {
     };
 
     expect(map(labels).warnings).to.deep.equal([
-      String.raw`SERVICE_ID="a\nb" not used: it has control characters`,
       String.raw`SERVICE_NAME="x\n" has control characters: "x" used`,
+      String.raw`SERVICE_ID="a\nb" not used: it has control characters`,
       String.raw`SERVICE_TAGS: tag "a\n" left out: control characters are not allowed`,
       'Meta key "a.b" written as a_b',
       'SERVICE_CHECK_INTERVAL="1" 10s used: allowed is a duration from 1s to 8760h, as 10s or 1m30s',
@@ -113,12 +127,29 @@ describe('mapPort, the name', () => {
     ['has the port when it is for another', { SERVICE_81_NAME: 'app' }, several, 'nginx-80'],
     ['has no port when an empty one is for this port', { SERVICE_80_NAME: '' }, several, 'nginx'],
     ['is the image’s when SERVICE_NAME is empty', { SERVICE_NAME: '' }, several, 'nginx-80'],
-    ['keeps other scripts and emoji', { SERVICE_NAME: 'ü 漢 🚢' }, {}, 'ü 漢 🚢'],
-    ['may have 255 bytes', { SERVICE_NAME: 'x'.repeat(255) }, {}, 'x'.repeat(255)],
+    ['may have 63 characters', { SERVICE_NAME: 'x'.repeat(63) }, {}, 'x'.repeat(63)],
   ];
   for (const [name, labels, setting, gives] of cases) {
     it(name, () => {
       expect(map(labels, setting)).to.deep.equal(named(gives));
+    });
+  }
+
+  const notInDns: readonly (readonly [string, string])[] = [
+    ['ü 漢 🚢', 'ü 漢 🚢'],
+    ['foo_bar', 'foo_bar'],
+    ['a.b', 'a.b'],
+    ['-a', '-a'],
+    ['x'.repeat(64), `${'x'.repeat(40)}…`],
+    ['x'.repeat(255), `${'x'.repeat(40)}…`],
+  ];
+  for (const [written, shown] of notInDns) {
+    it(`is kept as it is, ${written}, and said not to be one for DNS`, () => {
+      const allowed = 'letters, digits and dashes, at most 63, can be';
+
+      expect(map({ SERVICE_NAME: written })).to.deep.equal(
+        named(written, `service name "${shown}" cannot be looked up by DNS: ${allowed}`),
+      );
     });
   }
 

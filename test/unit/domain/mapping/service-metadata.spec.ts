@@ -6,6 +6,17 @@ import {
   parseServiceMetadata,
 } from '../../../../src/domain/mapping/service-metadata.ts';
 
+/** The values alone, those for ports by how the port was written. */
+interface Values {
+  readonly generic: ReadonlyMap<string, string>;
+  readonly byPort: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+function valuesOf({ generic: { values }, scopes }: ServiceMetadata): Values {
+  const byPort = [...scopes].map(([written, scope]) => [written, scope.values] as const);
+  return { generic: values, byPort: new Map(byPort) };
+}
+
 function fromEnvironment(...environment: readonly string[]): ServiceMetadata {
   return parseServiceMetadata(environment, new Map());
 }
@@ -14,12 +25,12 @@ function fromLabels(labels: Readonly<Record<string, string>>): ServiceMetadata {
   return parseServiceMetadata([], new Map(Object.entries(labels)));
 }
 
-const generic = (values: Readonly<Record<string, string>>): ServiceMetadata => ({
+const generic = (values: Readonly<Record<string, string>>): Values => ({
   generic: new Map(Object.entries(values)),
   byPort: new Map(),
 });
 
-const forPort = (port: string, values: Readonly<Record<string, string>>): ServiceMetadata => ({
+const forPort = (port: string, values: Readonly<Record<string, string>>): Values => ({
   generic: new Map(),
   byPort: new Map([[port, new Map(Object.entries(values))]]),
 });
@@ -51,12 +62,14 @@ describe('parseServiceMetadata', () => {
   ];
   for (const { name, gives } of cases) {
     it(`reads the variable ${JSON.stringify(name)}`, () => {
-      expect(fromEnvironment(name)).to.deep.equal(gives);
+      expect(valuesOf(fromEnvironment(name))).to.deep.equal(gives);
     });
   }
 
   it('reads labels like variables', () => {
-    expect(fromLabels({ SERVICE_NAME: 'web', SERVICE_80_TAGS: 'a', other: 'x' })).to.deep.equal({
+    expect(
+      valuesOf(fromLabels({ SERVICE_NAME: 'web', SERVICE_80_TAGS: 'a', other: 'x' })),
+    ).to.deep.equal({
       generic: new Map([['name', 'web']]),
       byPort: new Map([['80', new Map([['tags', 'a']])]]),
     });
@@ -65,7 +78,7 @@ describe('parseServiceMetadata', () => {
   it('takes a label for stronger than a variable', () => {
     const labels = new Map([['SERVICE_NAME', 'from-label']]);
 
-    expect(parseServiceMetadata(['SERVICE_NAME=from-env'], labels)).to.deep.equal(
+    expect(valuesOf(parseServiceMetadata(['SERVICE_NAME=from-env'], labels))).to.deep.equal(
       generic({ name: 'from-label' }),
     );
   });
@@ -73,13 +86,13 @@ describe('parseServiceMetadata', () => {
   it('takes an empty label for stronger than a variable', () => {
     const labels = new Map([['SERVICE_NAME', '']]);
 
-    expect(parseServiceMetadata(['SERVICE_NAME=from-env'], labels)).to.deep.equal(
+    expect(valuesOf(parseServiceMetadata(['SERVICE_NAME=from-env'], labels))).to.deep.equal(
       generic({ name: '' }),
     );
   });
 
   it('takes the last of several variables of one name', () => {
-    expect(fromEnvironment('SERVICE_NAME=first', 'SERVICE_NAME=last')).to.deep.equal(
+    expect(valuesOf(fromEnvironment('SERVICE_NAME=first', 'SERVICE_NAME=last'))).to.deep.equal(
       generic({ name: 'last' }),
     );
   });
@@ -103,7 +116,10 @@ describe('metadataForPort', () => {
     SERVICE_81_NAME: '',
     SERVICE_082_NAME: 'padded',
   });
-  const named = (name: string, ...portScoped: readonly string[]): PortMetadata => ({
+  const named = (
+    name: string,
+    ...portScoped: readonly string[]
+  ): Pick<PortMetadata, 'values' | 'portScoped'> => ({
     values: new Map([
       ['name', name],
       ['tags', 'a'],
@@ -123,7 +139,9 @@ describe('metadataForPort', () => {
   ];
   for (const { name, port, gives } of cases) {
     it(`${name}: port ${String(port)}`, () => {
-      expect(metadataForPort(metadata, port)).to.deep.equal(gives);
+      const { values, portScoped } = metadataForPort(metadata, { port, protocol: 'tcp' });
+
+      expect({ values, portScoped }).to.deep.equal(gives);
     });
   }
 });

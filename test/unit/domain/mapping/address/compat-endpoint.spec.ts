@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AddressRules } from '../../../../../src/domain/mapping/address/endpoint.ts';
-import { endpointOf } from '../../../../../src/domain/mapping/address/service-address.ts';
+import { networkModeEndpoints } from '../../../../../src/domain/mapping/address/network-mode-endpoints.ts';
 import { type ContainerFacts, aContainer, aPort, rules } from '../../../../support/builders.ts';
 
 // What vectors of registrator leave open: where it leaves `0.0.0.0`, or chooses at random.
@@ -11,7 +11,7 @@ const onTwo = [
   { name: 'c', ipAddress: '10.3.0.2' },
 ];
 
-describe('endpointOf with -compat', () => {
+describe('networkModeEndpoints with -compat', () => {
   const cases: readonly (readonly [string, ContainerFacts, Partial<AddressRules>, string])[] = [
     ['is the host’s address when bound to all', { ports: ['8080:80'] }, {}, '10.0.0.1'],
     ['is the host’s address when bound to all of IPv6', { ports: [':::8080:80'] }, {}, '10.0.0.1'],
@@ -36,7 +36,7 @@ describe('endpointOf with -compat', () => {
       const snapshot = aContainer(container);
       const port = snapshot.ports[0] ?? aPort('80');
 
-      const endpoint = endpointOf(snapshot, port, rules({ ...facts, compat: true }));
+      const [endpoint] = networkModeEndpoints(snapshot, port, rules({ ...facts, compat: true }));
 
       expect(endpoint).to.include({ kind: 'reachable', address: gives });
     });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { checkContext } from '../../../../../src/domain/mapping/checks/check-context.ts';
+import { parseServiceMetadata } from '../../../../../src/domain/mapping/service-metadata.ts';
 import {
   type ContainerFacts,
   aContainer,
@@ -8,13 +9,16 @@ import {
 } from '../../../../support/builders.ts';
 
 const ENDPOINT = { address: '10.0.0.1', port: 8080 };
+const metadata = parseServiceMetadata([], new Map());
 
 function portOf(wanted: number, facts: ContainerFacts, internal = false): number | undefined {
   const container = aContainer(facts);
   const [port] = container.ports;
   if (port === undefined) throw new Error('the container has no port');
   const endpoint = internal ? { address: '172.17.0.2', port: 80 } : ENDPOINT;
-  return checkContext({ container, port, endpoint, rules: rules({ internal }) }).portOf(wanted);
+  return checkContext({ container, metadata, port, endpoint, rules: rules({ internal }) }).portOf(
+    wanted,
+  );
 }
 
 describe('checkContext', () => {
@@ -26,6 +30,7 @@ describe('checkContext', () => {
     expect(
       checkContext({
         container,
+        metadata,
         port,
         endpoint: ENDPOINT,
         rules: rules({ enableScriptChecks: true }),

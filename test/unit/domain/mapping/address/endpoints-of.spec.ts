@@ -1,15 +1,27 @@
 import { expect } from 'chai';
 import type { AddressRules } from '../../../../../src/domain/mapping/address/endpoint.ts';
-import { endpointOf } from '../../../../../src/domain/mapping/address/service-address.ts';
+import { endpointsOf } from '../../../../../src/domain/mapping/address/endpoints-of.ts';
+import {
+  metadataForPort,
+  parseServiceMetadata,
+} from '../../../../../src/domain/mapping/service-metadata.ts';
 import { type ContainerFacts, aContainer, aPort, rules } from '../../../../support/builders.ts';
 
-/** What becomes of the container's first port. */
-function sentence(container: ContainerFacts, facts: Partial<AddressRules> = {}): string {
+/** What becomes of the container's first port, each address on its own; then the warnings. */
+function sentences(container: ContainerFacts, facts: Partial<AddressRules>): readonly string[] {
   const snapshot = aContainer(container);
-  const endpoint = endpointOf(snapshot, snapshot.ports[0] ?? aPort('80'), rules(facts));
-  return endpoint.kind === 'reachable'
-    ? `${endpoint.address} port ${String(endpoint.port)}`
-    : endpoint.reason;
+  const port = snapshot.ports[0] ?? aPort('80');
+  const metadata = parseServiceMetadata(snapshot.environment, snapshot.labels);
+  const scoped = metadataForPort(metadata, port);
+  const found = endpointsOf({ container: snapshot, port, scoped, rules: rules(facts) });
+  const endpoints = found.endpoints.map((endpoint) => {
+    if (endpoint.kind === 'unreachable') return endpoint.reason;
+    const further = [...(endpoint.tagged ?? [])].map(
+      ([name, one]) => `, ${name} ${one.address} ${String(one.port)}`,
+    );
+    return `${endpoint.address} port ${String(endpoint.port)}${further.join('')}`;
+  });
+  return [...endpoints, ...found.warnings];
 }
 
 function onNetworks(
@@ -23,18 +35,18 @@ interface Case {
   readonly name: string;
   readonly container: ContainerFacts;
   readonly rules?: Partial<AddressRules>;
-  readonly gives: string;
+  readonly gives: string | readonly string[];
 }
 
 function check(cases: readonly Case[]): void {
   for (const { name, container, rules: facts, gives } of cases) {
     it(name, () => {
-      expect(sentence(container, facts)).to.equal(gives);
+      expect(sentences(container, facts ?? {})).to.deep.equal([gives].flat());
     });
   }
 }
 
-describe('endpointOf a published port', () => {
+describe('endpointsOf a published port', () => {
   check([
     {
       name: 'is the host’s address when published on all addresses',
@@ -58,8 +70,8 @@ describe('endpointOf a published port', () => {
     },
     {
       name: 'is the address that it is published on',
-      container: { ports: ['127.0.0.1:8080:80'] },
-      gives: '127.0.0.1 port 8080',
+      container: { ports: ['10.0.0.7:8080:80'] },
+      gives: '10.0.0.7 port 8080',
     },
     {
       name: 'is an IPv6 address when it is published on that alone',
@@ -101,7 +113,7 @@ describe('endpointOf a published port', () => {
   ]);
 });
 
-describe('endpointOf with -internal', () => {
+describe('endpointsOf with -internal', () => {
   const internal = { internal: true };
   check([
     {
@@ -155,8 +167,8 @@ describe('endpointOf with -internal', () => {
   ]);
 });
 
-describe('endpointOf in other network modes', () => {
-  const container = 'it shares the network of another container';
+describe('endpointsOf in other network modes', () => {
+  const container = 'it shares the network of a container that cannot be found';
   const forced = { forcedAddress: '192.0.2.1' };
   check([
     {
