@@ -34,11 +34,20 @@ export function consulProblems(payload: object): readonly string[] {
     ...textProblems('Name', service.Name, 255),
     ...addressProblems(text(service.Address)),
     ...portProblems('Port', service.Port),
+    ...taggedProblems(fields(service.TaggedAddresses)),
     ...list(service.Tags).flatMap((tag) => textProblems('a tag', tag, 255)),
     ...metaProblems(fields(service.Meta)),
     ...weightProblems(service.Weights),
     ...list(service.Checks).flatMap((check) => checkProblems(fields(check))),
   ];
+}
+
+function taggedProblems(tagged: Fields): readonly string[] {
+  return Object.entries(tagged).flatMap(([name, one]) => [
+    ...(['lan_ipv4', 'lan_ipv6'].includes(name) ? [] : [`tagged address ${name}`]),
+    ...addressProblems(text(fields(one).Address)),
+    ...portProblems('a tagged port', fields(one).Port),
+  ]);
 }
 
 function unknownFields(value: Fields, known: ReadonlySet<string>): readonly string[] {

@@ -23,9 +23,40 @@ export function generateRules(random: Random): MappingRules {
   return rules({
     hostAddress: random.pick(['192.0.2.1', '2001:db8::1']),
     forcedAddress: random.pick(['', '', '192.0.2.2', '2001:db8::2']),
+    secondHostAddress: random.pick(['', '2001:db8::3', '192.0.2.3']),
     internal: random.chance(0.3),
     explicit: random.chance(0.1),
+    compat: random.chance(0.2),
+    ipFamily: random.pick(['ipv4', 'ipv6', 'dual']),
+    allBindings: random.chance(0.2),
+    hostPorts: random.pick(['exposed', 'published']),
+    addressLabel: random.pick(['', '', 'SERVICE_IP']),
+    networks: random.pick([[], [], ['net']]),
+    ...namingRules(random),
+    ...filterRules(random),
   });
+}
+
+function namingRules(random: Random): Partial<MappingRules> {
+  const options = ['trim', 'dedupe', 'merge'] as const;
+  return {
+    nameSource: random.pick(['image', 'container', 'compose', 'swarm']),
+    namePrefix: random.pick(['', '', 'eu-']),
+    portSuffix: random.pick(['auto', 'auto', 'always', 'never']),
+    extraTags: random.pick(['', '', 'x,y', '{{.Config.Hostname}}', '{{.Nope}}']),
+    tagOptions: new Set(options.filter(() => random.chance(0.2))),
+    labelTemplates: random.chance(0.2),
+    identityMeta: random.chance(0.2),
+    labelPrefixes: random.pick([['SERVICE_'], ['SERVICE_'], ['berth.', 'SERVICE_']]),
+  };
+}
+
+function filterRules(random: Random): Partial<MappingRules> {
+  return {
+    enableScriptChecks: random.chance(0.2),
+    reservedServices: random.pick([[], ['consul']]),
+    denyServices: random.pick([[], [], ['*web*']]),
+  };
 }
 
 const MODES = ['bridge', 'default', 'host', 'none', 'container:c0ffee', 'net', ''];
@@ -102,7 +133,11 @@ function networks(random: Random): Json {
   return Object.fromEntries(
     Array.from({ length: random.between(0, 3) }, () => [
       random.pick(names),
-      { IPAddress: random.chance(0.9) ? random.pick(ADDRESSES) : text(random) },
+      {
+        IPAddress: random.chance(0.9) ? random.pick(ADDRESSES) : text(random),
+        GlobalIPv6Address: random.pick(['', '2001:db8::4', 'fe80::1', text(random)]),
+        GwPriority: random.pick([0, 1, -1, 'x', null]),
+      },
     ]),
   );
 }

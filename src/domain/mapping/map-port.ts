@@ -72,7 +72,7 @@ export function mapPort(context: PortContext): readonly MappedPort[] {
   const names = serviceNames({ ...context, scoped });
   warnings.push(...names.warnings);
   if (names.name === undefined) {
-    return [{ kind: 'ignored', reason: 'its name is too long', warnings }];
+    return [{ kind: 'ignored', reason: names.problem, warnings }];
   }
   const primary = mapService({ ...context, scoped }, names.name, names.origin, warnings);
   const aliases = names.aliases.flatMap((alias) => aliasOf(primary, alias, scoped, warnings));

@@ -32,6 +32,8 @@ export interface NameContext {
 export interface ServiceNames {
   /** `undefined` when there is none that Consul's users could work with. */
   readonly name: string | undefined;
+  /** Then why. */
+  readonly problem: string;
   readonly origin: string;
   /** `SERVICE_ALIASES`: further names, none twice. */
   readonly aliases: readonly string[];
@@ -54,7 +56,8 @@ export function serviceNames(context: NameContext): ServiceNames {
   }
   const aliases = rules.compat ? [] : writtenAliases(context, warnings);
   return {
-    name,
+    name: name === '' ? undefined : name,
+    problem: name === '' ? 'neither labels nor image name it' : 'its name is too long',
     origin: usable === '' ? fallback.origin : (scoped.origins.get('name') ?? ''),
     aliases: [...new Set(aliases)].filter((alias) => alias !== name),
     warnings,
@@ -85,7 +88,7 @@ function checked(name: string, warnings: string[]): string | undefined {
     warnings.push(`service name ${excerpt(name)} refused: ${limit}`);
     return undefined;
   }
-  if (!DNS_LABEL.test(name)) {
+  if (name !== '' && !DNS_LABEL.test(name)) {
     const allowed = 'letters, digits and dashes, at most 63, can be';
     warnings.push(`service name ${excerpt(name)} cannot be looked up by DNS: ${allowed}`);
   }

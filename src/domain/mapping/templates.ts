@@ -1,7 +1,7 @@
 import type { ContainerSnapshot } from '../container.ts';
 import { renderFetching, renderTemplate } from '../template/render-template.ts';
 import { toTemplateData } from '../template/template-data.ts';
-import { excerpt } from '../untrusted-text.ts';
+import { excerpt, wellFormed } from '../untrusted-text.ts';
 import type { PortMetadata } from './service-metadata.ts';
 
 /** What templates may do. */
@@ -41,9 +41,13 @@ export function rendered(
   const data = toTemplateData(inspected ?? {});
   const result =
     http === undefined ? renderTemplate(text, data) : renderFetching(text, data, http.answers);
-  if (result.kind === 'text') return result.text;
+  // It may have cut a character in two.
+  if (result.kind === 'text') return wellFormed(result.text);
   if (result.kind === 'fetch') http?.wanted.add(result.url);
-  else warnings.push(`${source}: template ${excerpt(text)} left out: ${result.problem}`);
+  else {
+    const problem = `left out: ${result.problem}`;
+    warnings.push(`template ${excerpt(text)} of ${excerpt(source)} ${problem}`);
+  }
   return undefined;
 }
 

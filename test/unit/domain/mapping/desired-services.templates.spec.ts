@@ -36,7 +36,7 @@ describe('templates of -tags', () => {
 
     expect(service?.tags).to.deep.equal(['a']);
     expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.match(/^-tags: template .* left out: /);
+    expect(warnings[0]).to.match(/^template .* of "-tags" left out: /);
   });
 });
 
@@ -63,7 +63,7 @@ describe('templates in labels', () => {
     expect(service?.tags).to.deep.equal(['c0ffee', 'b']);
     expect(Object.fromEntries(service?.meta ?? [])).to.deep.equal({ team: 'shop' });
     expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.match(/^label SERVICE_BAD: template "\{\{" left out: /);
+    expect(warnings[0]).to.match(/^template "\{\{" of "label SERVICE_BAD" left out: /);
   });
 });
 
