@@ -39,7 +39,10 @@ export class PendingStops {
   /** A signal was sent; what it means depends on the container. */
   hear(id: ContainerId, signal: number): void {
     const { clock } = this.#options;
-    this.#signals.set(id, (this.#signals.get(id) ?? new Map()).set(signal, clock.now()));
+    this.#signals.set(
+      id,
+      (this.#signals.get(id) ?? new Map<number, number>()).set(signal, clock.now()),
+    );
   }
 
   /** It has ended, or begun anew. */

@@ -3,6 +3,10 @@ import { type RegistratorVector, brief } from './vector.ts';
 const onApp = { mode: 'app', networks: { app: '10.9.0.2' } };
 const WITHOUT_IP: readonly string[] = [];
 
+const PEER_ID = 'beef'.padEnd(64, '0');
+const PEER = { id: PEER_ID, name: 'peer', labels: { SERVICE_IGNORE: 'true' } };
+const onPeer = { mode: `container:${PEER_ID}`, ports: {}, exposed: ['80/tcp'], networks: {} };
+
 const BRIDGE: readonly RegistratorVector[] = [
   {
     name: 'a port that is published on one address, with -ip',
@@ -34,6 +38,14 @@ const BRIDGE: readonly RegistratorVector[] = [
     registrator: [brief({ port: 80 })],
     berth: [],
     because: ['unlisted-port'],
+  },
+  {
+    name: 'a port that is published for this host alone, without -ip',
+    container: { ports: { '80/tcp': '127.0.0.1:8080' } },
+    flags: WITHOUT_IP,
+    registrator: [brief({ address: '127.0.0.1' })],
+    berth: [],
+    because: ['loopback-binding'],
   },
   {
     name: 'a container’s own address with -internal',
@@ -84,6 +96,28 @@ const OTHER_NETWORKS: readonly RegistratorVector[] = [
     registrator: [brief({ port: 80 })],
     berth: [],
     because: ['no-network'],
+  },
+  {
+    name: 'the network of another container, with -ip',
+    container: onPeer,
+    peer: { ...PEER, ports: {} },
+    registrator: [brief({ address: '172.17.0.2', port: 80 })],
+  },
+  {
+    name: 'the network of another container, which publishes the port',
+    container: onPeer,
+    peer: { ...PEER, ports: { '80/tcp': '9080' } },
+    registrator: [brief({ address: '172.17.0.2', port: 80 })],
+    berth: [brief({ port: 9080 })],
+    because: ['shared-network'],
+  },
+  {
+    name: 'the network of another container on a network of the user’s own',
+    container: onPeer,
+    peer: { ...PEER, ...onApp, ports: {} },
+    registrator: [brief({ address: '', port: 80 })],
+    berth: [brief({ address: '10.9.0.2', port: 80 })],
+    because: ['shared-network'],
   },
 ];
 

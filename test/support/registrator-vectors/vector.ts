@@ -14,6 +14,8 @@ export interface Brief {
 export interface RegistratorVector {
   readonly name: string;
   readonly container: InspectionFacts;
+  /** A container beside it, which gives no service. */
+  readonly peer?: InspectionFacts;
   /** Default: `-ip 10.0.0.1`. */
   readonly flags?: readonly string[];
   /** Seen of registrator (master, 7.4.0) on host `vm`. */

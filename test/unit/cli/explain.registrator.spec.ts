@@ -6,18 +6,19 @@ import { aCommandStage } from '../../support/command-context.ts';
 import { anInspection } from '../../support/inspection.ts';
 import { LABEL_VECTORS } from '../../support/registrator-vectors/labels.ts';
 import { NETWORK_VECTORS } from '../../support/registrator-vectors/networks.ts';
+import { OWN_LABEL_VECTORS } from '../../support/registrator-vectors/own-labels.ts';
 import type { Brief, RegistratorVector } from '../../support/registrator-vectors/vector.ts';
 
-const REGISTRATOR_VECTORS = [...LABEL_VECTORS, ...NETWORK_VECTORS];
+const REGISTRATOR_VECTORS = [...LABEL_VECTORS, ...NETWORK_VECTORS, ...OWN_LABEL_VECTORS];
 
 // Through the door that users have: `docker inspect` in, JSON out.
 
 async function explain(
-  { container, flags = ['-ip', '10.0.0.1'] }: RegistratorVector,
+  { container, peer, flags = ['-ip', '10.0.0.1'] }: RegistratorVector,
   ...more: readonly string[]
 ): Promise<readonly Brief[]> {
   const { context, stdout } = aCommandStage({
-    stdin: JSON.stringify([anInspection(container)]),
+    stdin: JSON.stringify([container, ...(peer ? [peer] : [])].map((one) => anInspection(one))),
     parseInspection: (json) => Promise.resolve(toSnapshots(json)),
   });
   const argv = [...flags, ...more, '-hostname', 'vm', '--inspect', '-', '--json'];
