@@ -35,6 +35,9 @@ const context: CommandContext = {
     isHeeded = true;
     return stop.signal;
   },
+  onHangup: (listener) => {
+    process.on('SIGHUP', listener);
+  },
   version: packageJson.version,
   openSource: async ({ docker }) => {
     const { DockerSource } = await import('./docker/docker-source.ts');
@@ -44,10 +47,10 @@ const context: CommandContext = {
     const { toSnapshots } = await import('./docker/snapshot.ts');
     return toSnapshots(json);
   },
-  openRegistry: async ({ registry, consul }) => {
+  openRegistry: async ({ registry, consul }, events) => {
     const { AgentRegistry } = await import('./consul/agent-registry.ts');
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
-    return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul.address) });
+    return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul), events });
   },
 };
 

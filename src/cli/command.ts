@@ -6,6 +6,14 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
 /** 0 done, 1 failed, 2 the command line or the configuration cannot be used. */
 export type ExitCode = 0 | 1 | 2;
 
+/** What a registry says besides its answers. */
+export interface RegistryEvents {
+  /** A token that it has read, before it is used: it must never be written anywhere. */
+  readonly onToken: (token: string) => void;
+  /** In a sentence. */
+  readonly onProblem: (problem: string) => void;
+}
+
 /** What a command is given: the process around it, and the doors to the outside. */
 export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,13 +22,15 @@ export interface CommandContext {
   readonly stderr: NodeJS.WriteStream;
   /** From its first call on, SIGTERM and SIGINT abort it instead of ending the process. */
   readonly stopSignal: () => AbortSignal;
+  /** Called at each SIGHUP, which ends the process until this is called. */
+  readonly onHangup: (listener: () => void) => void;
   readonly version: string;
   /** @throws SettingError  when the settings name no usable engine */
   readonly openSource: (config: Config) => Promise<ContainerSource>;
   /** Containers in the output of `docker inspect`; `undefined` when it is not that. */
   readonly parseInspection: (json: unknown) => Promise<readonly ContainerSnapshot[] | undefined>;
   /** @throws SettingError  when the settings name no usable agent */
-  readonly openRegistry: (config: Config) => Promise<ServiceRegistry>;
+  readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
 }
 
 export interface Command {

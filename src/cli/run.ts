@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import { backoffMs } from '../domain/backoff.ts';
-import type { ContainerSource, DockerHost } from '../domain/container-source.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
 import { systemClock } from './system-clock.ts';
-import { Registrator } from '../registrator/registrator.ts';
+import { Registrator, type RegistratorOptions } from '../registrator/registrator.ts';
 import type { Report } from '../registrator/report.ts';
-import type { Command, CommandContext, ExitCode } from './command.ts';
+import type { Command, CommandContext, ExitCode, RegistryEvents } from './command.ts';
 import { fetchText } from './fetch-text.ts';
+import { firstConsulContact, firstContact } from './first-contact.ts';
 import { UsageError } from './flags.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
@@ -21,7 +19,8 @@ import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 
 /** How long work in progress may take after a signal to stop. */
 const SHUTDOWN_MS = 5_000;
-const FIRST_CONNECT = { firstMs: 200, longestMs: 10_000 };
+/** With `-resync 0`. */
+const DEFAULT_RESYNC_SECONDS = 30;
 
 /** `berth [run]`: the daemon. */
 export const runCommand: Command = {
@@ -47,10 +46,10 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   const settings = withRegistry(config, flags.positionals);
   heartbeatRules(settings); // what it says against them is said before anything begins
   const { level, format } = settings.log;
-  const secrets = secretsOf(settings);
+  const secrets = new Set(secretsOf(settings));
   const logger = createLogger({ level, format, stream: context.stdout, secrets });
   try {
-    return await serve(settings, context, logger);
+    return await serve(settings, context, { logger, secrets });
   } finally {
     await logger.close();
   }
@@ -66,25 +65,53 @@ function withRegistry(config: Config, positionals: readonly string[]): Config {
   return { ...config, registry };
 }
 
-async function serve(config: Config, context: CommandContext, logger: Logger): Promise<ExitCode> {
+interface Voice {
+  readonly logger: Logger;
+  /** What the logger hides. */
+  readonly secrets: Set<string>;
+}
+
+async function serve(config: Config, context: CommandContext, voice: Voice): Promise<ExitCode> {
+  const { logger } = voice;
   const signal = context.stopSignal();
   // Opened first: an address that cannot be used is told before anything else happens.
-  const registry = await context.openRegistry(config);
+  const registry = await context.openRegistry(config, registryEvents(voice));
   const source = await context.openSource(config);
   greet(config, context, logger);
+  const retries = { attempts: config.retryAttempts, intervalMs: config.retryIntervalMs };
+  await firstConsulContact(registry, retries, signal, logger).catch(unlessAborted(signal));
   const host = await firstContact(source, signal, logger);
   if (host === undefined) return farewell(logger, signal, 'nothing was begun');
   const rules = await mappingRules(config, host.name);
   if (!isAddressKnown(rules, logger)) return 1;
+  return keepTrue(config, { source, registry, rules }, context, logger);
+}
+
+function registryEvents({ logger, secrets }: Voice): RegistryEvents {
+  return {
+    onToken: (token) => secrets.add(token),
+    onProblem: (problem) => {
+      logger.write({ level: 'error', message: 'token file unusable', fields: { problem } });
+    },
+  };
+}
+
+/** Until it is told to stop, or Docker stays away. */
+async function keepTrue(
+  config: Config,
+  parts: Pick<RegistratorOptions, 'source' | 'registry' | 'rules'>,
+  context: CommandContext,
+  logger: Logger,
+): Promise<ExitCode> {
+  const signal = context.stopSignal();
   const patience = new Patience(config.docker.giveUpSeconds * 1000);
   const memory = new MemoryKeeper();
   const registrator = new Registrator({
-    source,
-    registry,
-    rules,
+    ...parts,
     fetchText: config.allowHttpTemplates ? fetchText : undefined,
     lifecycle: lifecycleRules(config),
-    resyncMs: config.resyncSeconds * 1000,
+    // registrator's 0 is "never", by which what was once lost is lost for ever.
+    resyncMs: (config.resyncSeconds || DEFAULT_RESYNC_SECONDS) * 1000,
     deepResyncEvery: config.deepResyncEvery,
     workers: config.workers,
     clock: systemClock,
@@ -95,6 +122,9 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
     },
   });
   registrator.start();
+  context.onHangup(() => {
+    registrator.resync('hangup');
+  });
   const forgetMemory = memory.start();
   await Promise.race([aborted(signal), aborted(patience.end)]);
   forgetMemory();
@@ -105,6 +135,12 @@ async function serve(config: Config, context: CommandContext, logger: Logger): P
   if (!signal.aborted) return giveUp(logger);
   const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
   return farewell(logger, signal, outcome);
+}
+
+function unlessAborted(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
 }
 
 /** How long Docker may be away before a new process is worth a try. */
@@ -144,34 +180,12 @@ function farewell(logger: Logger, signal: AbortSignal, outcome: string): ExitCod
 function greet(config: Config, { version, env }: CommandContext, logger: Logger): void {
   const fields = { berth: version, node: process.version, ...describeConfig(config) };
   logger.write({ level: 'info', message: 'starting', fields });
+  if (config.resyncSeconds === 0) {
+    const remedy = { resyncSeconds: DEFAULT_RESYNC_SECONDS };
+    logger.write({ level: 'info', message: 'resyncs are not switched off', fields: remedy });
+  }
   for (const variable of unknownVariables(env)) {
     logger.write({ level: 'warn', message: 'environment variable unknown', fields: { variable } });
-  }
-}
-
-/** Asks Docker who it is until it answers. @returns `undefined` when stopped before */
-async function firstContact(
-  source: ContainerSource,
-  signal: AbortSignal,
-  logger: Logger,
-): Promise<DockerHost | undefined> {
-  let attempt = 0;
-  try {
-    return await pRetry(() => source.host(), {
-      retries: Infinity,
-      minTimeout: 0,
-      signal,
-      onFailedAttempt: async ({ error }) => {
-        if (signal.aborted) return;
-        attempt += 1;
-        const retryInMs = backoffMs(FIRST_CONNECT, attempt, Math.random());
-        logger.write(reportLine({ kind: 'docker-down', error, retryInMs }));
-        await sleep(retryInMs, undefined, { signal }).catch(() => undefined); // told to stop
-      },
-    });
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
   }
 }
 

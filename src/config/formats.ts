@@ -13,6 +13,8 @@ export const FORMATS = {
   presence: 'presence',
   count: 'count',
   countOrNone: 'count-or-none',
+  attempts: 'attempts',
+  milliseconds: 'milliseconds',
   hostAddress: 'host-address',
   tagOptions: 'tag-options',
   template: 'template',
@@ -68,6 +70,20 @@ convict.addFormats({
     validate: allow(
       (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 86_400,
       'a whole number from 0 to 86400',
+    ),
+    coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
+  },
+  [FORMATS.attempts]: {
+    validate: allow(
+      (value) => Number.isInteger(value) && Number(value) >= -1 && Number(value) <= 86_400,
+      'a whole number from -1 to 86400',
+    ),
+    coerce: (value: unknown) => (isText(value) && /^-?\d+$/.test(value) ? Number(value) : value),
+  },
+  [FORMATS.milliseconds]: {
+    validate: allow(
+      (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 86_400_000,
+      'a whole number from 1 to 86400000',
     ),
     coerce: (value: unknown) => (isText(value) && /^\d+$/.test(value) ? Number(value) : value),
   },

@@ -19,7 +19,9 @@ export interface ConfigSources {
  */
 export function loadConfig({ flags, env, file }: ConfigSources): Config {
   // An empty variable is one that is not set: `CONSUL_HTTP_TOKEN=` in a Compose file.
-  const setEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const setEnv = Object.fromEntries(
+    Object.entries({ ...formerNames(env), ...env }).filter(([, value]) => value !== ''),
+  );
   const config = convict<Config>(SCHEMA as object as convict.Schema<Config>, {
     env: setEnv,
     args: [],
@@ -32,6 +34,21 @@ export function loadConfig({ flags, env, file }: ConfigSources): Config {
     throw new SettingError(withSources((error as Error).message, config.getProperties()));
   }
   return Object.freeze(config.getProperties());
+}
+
+/** Variables that older registrators read, where the ones of today are not set. */
+const FORMER_NAMES = [
+  ['CONSUL_TLSCERT', 'CONSUL_CLIENT_CERT'],
+  ['CONSUL_TLSKEY', 'CONSUL_CLIENT_KEY'],
+] as const;
+
+function formerNames(env: ConfigSources['env']): ConfigSources['env'] {
+  return Object.fromEntries(
+    FORMER_NAMES.flatMap(([former, name]) => {
+      const isMissing = env[name] === undefined || env[name] === '';
+      return isMissing && env[former] !== undefined ? [[name, env[former]]] : [];
+    }),
+  );
 }
 
 /** The settings as they may be shown: by dotted key, those that are set, without secrets. */
@@ -50,7 +67,15 @@ function shownValue(config: Config, key: string, isSensitive: boolean): unknown 
 export function secretsOf(config: Config): readonly string[] {
   return OPTIONS.filter(({ isSensitive }) => isSensitive)
     .map(({ key }) => valueAt(config, key))
-    .filter((value): value is string => typeof value === 'string' && value !== '');
+    .filter((value): value is string => typeof value === 'string' && value !== '')
+    .flatMap((value) => [value, ...passwordForms(value)]);
+}
+
+/** `USER:PASSWORD` goes over the wire, and into errors, in other forms too. */
+function passwordForms(value: string): readonly string[] {
+  const colon = value.indexOf(':');
+  const password = value.slice(colon + 1);
+  return colon > 0 && password !== '' ? [password, btoa(value)] : [];
 }
 
 /** `BERTH_*` variables that no key has: misspelt ones, mostly. */

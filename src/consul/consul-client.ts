@@ -1,22 +1,41 @@
 import { EventEmitter } from 'node:events';
 import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import { type Socket, type TcpNetConnectOpts, connect } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import consul from 'consul';
 import pRetry from 'p-retry';
 import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
-import type { ConsulAddress } from './registry-uri.ts';
+import { type ConsulAddress, describeAddress } from './registry-uri.ts';
+import { type ConsulTlsSettings, readTlsFiles } from './tls-files.ts';
+import { TokenFile, type TokenFileEvents } from './token-file.ts';
 
 /** The agent closes connections past 200 for one client address. */
 const MOST_CONNECTIONS = 96;
 const STALE_RETRIES = 2;
+const POOL = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
 
-export interface ConsulClientSettings {
+/** `''` for what is not set. */
+export interface ConsulClientSettings extends Partial<ConsulTlsSettings> {
   readonly address: ConsulAddress;
-  /** `''` for none. */
   readonly token: string;
+  /** `CONSUL_HTTP_TOKEN_FILE`; stronger than `token`. */
+  readonly tokenFile?: string;
+  /** `CONSUL_HTTP_AUTH`: `USER:PASSWORD`. */
+  readonly auth?: string;
+  /** `CONSUL_NAMESPACE` and `CONSUL_PARTITION`, of Consul Enterprise. */
+  readonly namespace?: string;
+  readonly partition?: string;
   readonly timeoutMs: number;
+  readonly events?: TokenFileEvents;
 }
+
+const NO_TLS: ConsulTlsSettings = {
+  ...{ caCert: '', caPath: '', clientCert: '', clientKey: '', tlsServerName: '' },
+  sslVerify: true,
+};
+const UNHEARD: TokenFileEvents = { onToken: () => undefined, onProblem: () => undefined };
 
 interface Request {
   /** Shown in errors, e.g. `register vm:web:80`. */
@@ -49,9 +68,22 @@ interface LowLevelClient {
 }
 
 /** The client passes `[::1]` on as a name to look up. */
-class ConsulAgent extends Agent {
+class TcpAgent extends Agent {
   override createConnection(options: TcpNetConnectOpts): Socket {
     return connect({ ...options, host: options.host?.replace(/^\[|\]$/g, '') ?? '' });
+  }
+}
+
+class SocketAgent extends Agent {
+  readonly #path: string;
+
+  constructor(path: string) {
+    super(POOL);
+    this.#path = path;
+  }
+
+  override createConnection(): Socket {
+    return connect({ path: this.#path });
   }
 }
 
@@ -59,17 +91,20 @@ class ConsulAgent extends Agent {
 export class ConsulClient {
   readonly #client: LowLevelClient;
   readonly #address: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #token: () => string;
+  readonly #authorization: Readonly<Record<string, string>>;
+  /** Sent with every request. */
+  readonly #scope: Readonly<Record<string, string>>;
 
-  constructor({ address, token, timeoutMs }: ConsulClientSettings) {
-    this.#address = `${address.host}:${String(address.port)}`;
-    this.#headers = token === '' ? {} : { 'x-consul-token': token };
-    const options = {
-      baseUrl: `http://${this.#address}/v1`,
-      agent: new ConsulAgent({ keepAlive: true, maxSockets: MOST_CONNECTIONS }),
-      timeout: timeoutMs,
-    };
-    this.#client = new consul(options) as unknown as LowLevelClient;
+  /** @throws SettingError  when a file that is named cannot be used */
+  constructor(settings: ConsulClientSettings) {
+    const { address, auth = '', timeoutMs } = settings;
+    this.#address = describeAddress(address);
+    this.#token = tokenSource(settings);
+    this.#authorization = auth === '' ? {} : { authorization: `Basic ${btoa(auth)}` };
+    this.#scope = scopeOf(settings);
+    const options = { ...connectionOptions(address, settings), timeout: timeoutMs };
+    this.#client = new consul(options as object) as unknown as LowLevelClient;
   }
 
   /** @throws DependencyError */
@@ -120,7 +155,13 @@ export class ConsulClient {
 
   #complete({ body, ...request }: Omit<Request, 'signal'>): object {
     const typed = body === undefined ? {} : { type: 'json', body };
-    return { ...request, ...typed, headers: { ...this.#headers } };
+    const token = this.#token();
+    return {
+      ...request,
+      ...typed,
+      query: { ...request.query, ...this.#scope },
+      headers: { ...this.#authorization, ...(token === '' ? {} : { 'x-consul-token': token }) },
+    };
   }
 
   /** The client's own error holds the request with its token: only its words are taken over. */
@@ -137,6 +178,37 @@ export class ConsulClient {
     const kind = isRefusal ? 'refused' : 'unreachable';
     return new DependencyError('consul', kind, message, { statusCode });
   }
+}
+
+/** @returns what gives the token of the moment */
+function tokenSource({
+  token,
+  tokenFile = '',
+  events = UNHEARD,
+}: ConsulClientSettings): () => string {
+  if (tokenFile === '') return () => token;
+  const file = new TokenFile(tokenFile, events);
+  return () => file.current(performance.now());
+}
+
+function scopeOf({
+  namespace = '',
+  partition = '',
+}: ConsulClientSettings): Readonly<Record<string, string>> {
+  return {
+    ...(namespace === '' ? {} : { ns: namespace }),
+    ...(partition === '' ? {} : { partition }),
+  };
+}
+
+function connectionOptions(address: ConsulAddress, settings: ConsulClientSettings): object {
+  if (address.kind === 'unix') {
+    return { baseUrl: 'http://localhost/v1', agent: new SocketAgent(address.path) };
+  }
+  const authority = `${address.host}:${String(address.port)}`;
+  if (!address.isTls) return { baseUrl: `http://${authority}/v1`, agent: new TcpAgent(POOL) };
+  const agent = new TlsAgent({ ...POOL, ...readTlsFiles({ ...NO_TLS, ...settings }) });
+  return { baseUrl: `https://${authority}/v1`, agent };
 }
 
 function bodyText(body: unknown): string {

@@ -25,8 +25,8 @@ export interface LoggerOptions {
   /** `auto` is text on a terminal, JSON otherwise. */
   readonly format: 'auto' | 'json' | 'text';
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  /** Values that are replaced by `***` wherever they occur. */
-  readonly secrets: readonly string[];
+  /** Values that are replaced by `***` wherever they occur; more may come later. */
+  readonly secrets: Iterable<string>;
 }
 
 /** winston, writing to one stream. Redaction is the last step before the stream. */
@@ -90,13 +90,14 @@ function textValue(value: unknown): string {
   return isPlain || typeof value !== 'string' ? escaped(text) : quoted(text);
 }
 
-function redaction(secrets: readonly string[]): ReturnType<typeof format> {
-  const hidden = secrets
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .filter((text) => text !== '');
+function redaction(secrets: Iterable<string>): ReturnType<typeof format> {
   return format((info) => {
-    const line = String(info[MESSAGE]);
-    info[MESSAGE] = hidden.reduce((text, secret) => text.replaceAll(secret, '***'), line);
+    let line = String(info[MESSAGE]);
+    for (const secret of secrets) {
+      if (secret === '') continue;
+      line = line.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+    }
+    info[MESSAGE] = line;
     return info;
   });
 }

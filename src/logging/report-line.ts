@@ -32,7 +32,8 @@ export function reportLine(report: Report): LogLine {
     case 'resynced': {
       const { kind, ...fields } = report;
       const hasNews = report.enqueued > 0 && report.reason !== 'deep-resync';
-      return line(hasNews || report.reason === 'startup' ? 'info' : 'debug', kind, fields);
+      const isAskedFor = ['startup', 'hangup'].includes(report.reason);
+      return line(hasNews || isAskedFor ? 'info' : 'debug', kind, fields);
     }
     case 'removals-held': {
       const { gone, of } = report;

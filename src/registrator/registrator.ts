@@ -164,6 +164,11 @@ export class Registrator {
     this.#sentinel.start();
   }
 
+  /** Looks at everything now. @param reason  for the log */
+  resync(reason: string): void {
+    this.#resyncs.request(reason, { isDeep: true });
+  }
+
   /** Takes in nothing more, finishes what has begun. Services stay registered. */
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();

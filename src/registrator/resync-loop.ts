@@ -37,6 +37,7 @@ export class ResyncLoop {
   readonly #queue: KeyedQueue<'resync', string>;
   readonly #breaker = new RemovalBreaker();
   #count = 0;
+  #isDeepWanted = false;
   /** While Docker is away there is nothing to compare; its return brings a resync of its own. */
   isPaused = true;
 
@@ -50,8 +51,12 @@ export class ResyncLoop {
     });
   }
 
-  /** @param reason  for the log: `startup`, `resync`, … */
-  request(reason: string): void {
+  /**
+   * @param reason  for the log: `startup`, `resync`, …
+   * @param isDeep  the next one looks at everything, whatever else asks for one meanwhile
+   */
+  request(reason: string, { isDeep = false } = {}): void {
+    this.#isDeepWanted ||= isDeep;
     if (!this.isPaused) this.#queue.add('resync', reason);
   }
 
@@ -65,20 +70,29 @@ export class ResyncLoop {
 
   async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
     if (this.isPaused) return { kind: 'done' };
-    const { report, deepResyncEvery } = this.#options;
-    const isDeep = reason === 'resync' && (this.#count + 1) % deepResyncEvery === 0;
+    const { report } = this.#options;
+    const { isWanted, isDeep, name } = this.#depth(reason);
     try {
       // The first one also finds what an earlier process, with other rules, has left.
       const readsMaintenance = this.#count === 0 || usesMaintenance(this.#options.lifecycle);
       const differences = await resync(this.#options, { isDeep, readsMaintenance });
       this.#count += 1;
-      return this.#follow(differences, { reason, name: isDeep ? 'deep-resync' : reason });
+      return this.#follow(differences, { reason, name });
     } catch (error) {
+      this.#isDeepWanted ||= isWanted;
       if (error instanceof Error && !isOutage(error) && isReportable(attempt)) {
         report({ kind: 'resync-failed', error, attempt });
       }
       return { kind: 'retry' };
     }
+  }
+
+  #depth(reason: string): { isWanted: boolean; isDeep: boolean; name: string } {
+    const isWanted = this.#isDeepWanted;
+    const isDue = reason === 'resync' && (this.#count + 1) % this.#options.deepResyncEvery === 0;
+    this.#isDeepWanted = false;
+    const name = isDue && !isWanted ? 'deep-resync' : reason;
+    return { isWanted, isDeep: isWanted || isDue, name };
   }
 
   #follow(differences: Differences, { reason, name }: { reason: string; name: string }): Verdict {

@@ -22,7 +22,7 @@ function fakeStage(): RegistryStage {
 }
 
 function realStage(): RegistryStage {
-  const address = parseRegistryUri('consul:', CONSUL_URL);
+  const address = parseRegistryUri('consul:', { address: CONSUL_URL, ssl: false });
   return {
     registry: new AgentRegistry({ address, token: '', timeoutMs: 10_000 }),
     statusOf: async (id) => (await agentChecks(id))[0]?.Status,

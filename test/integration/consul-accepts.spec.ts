@@ -68,7 +68,7 @@ describe('a real Consul agent, given what is made of anything', function () {
   this.timeout(120_000);
   const all = generated();
   const registry = new AgentRegistry({
-    address: parseRegistryUri('consul:', consulAddress()),
+    address: parseRegistryUri('consul:', { address: consulAddress(), ssl: false }),
     token: '',
     timeoutMs: 30_000,
   });

@@ -14,7 +14,7 @@ const POLLED = { target: '127.0.0.1:1', interval: '10s', timeout: '1s' };
 const HTTP = { ...POLLED, kind: 'http', target: 'https://127.0.0.1:1/health' } as const;
 
 describe('AgentRegistry, with a real agent', () => {
-  const address = parseRegistryUri('consul:', CONSUL_URL);
+  const address = parseRegistryUri('consul:', { address: CONSUL_URL, ssl: false });
   const registry = new AgentRegistry({ address, token: '', timeoutMs: 10_000 });
   const written: ServiceId[] = [];
 

@@ -87,7 +87,7 @@ describe('AgentRegistry over a faulty wire', () => {
 
   before(async () => {
     const port = await server.listen();
-    const address = { host: '127.0.0.1', port };
+    const address = { kind: 'tcp', host: '127.0.0.1', port, isTls: false } as const;
     registry = new AgentRegistry({ address, token: TOKEN, timeoutMs: 400 });
     patient = new AgentRegistry({ address, token: TOKEN, timeoutMs: 20_000 });
   });

@@ -11,7 +11,7 @@ export interface CommandStage {
   readonly stderr: MemoryStream;
   readonly source: FakeSource;
   readonly registry: FakeRegistry;
-  /** Aborting it is the signal to stop. */
+  /** Aborting it is the signal to stop; an event `hangup` of its signal is SIGHUP. */
   readonly stop: AbortController;
 }
 
@@ -33,6 +33,9 @@ export function aCommandStage({ env = {}, stdin = '', ...facts }: CommandFacts =
     stdout,
     stderr,
     stopSignal: () => stop.signal,
+    onHangup: (listener: () => void) => {
+      stop.signal.addEventListener('hangup', listener);
+    },
     version: '1.2.3',
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),

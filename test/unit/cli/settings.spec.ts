@@ -76,7 +76,7 @@ describe('describeFlags', () => {
 
     expect(describeFlags(flags)).to.equal(
       '  -resync VALUE\n' +
-        '        Seconds between two comparisons of the whole host with Consul. (default 30) [BERTH_RESYNC_SECONDS]',
+        '        Seconds between two comparisons of the whole host with Consul; 0 is 30. (default 30) [BERTH_RESYNC_SECONDS]',
     );
   });
 

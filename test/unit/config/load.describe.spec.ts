@@ -39,11 +39,15 @@ describe('describeConfig', () => {
       allowHttpTemplates: false,
       reservedService: 'consul',
       resyncSeconds: 30,
+      retryAttempts: -1,
+      retryIntervalMs: 2000,
       deepResyncEvery: 20,
       workers: 96,
       'docker.tlsVerify': false,
       'docker.timeoutMs': 10_000,
       'docker.giveUpSeconds': 300,
+      'consul.ssl': false,
+      'consul.sslVerify': true,
       'consul.timeoutMs': 10_000,
       'log.level': 'info',
       'log.format': 'auto',
@@ -79,6 +83,14 @@ describe('describeConfig, addresses', () => {
 });
 
 describe('secretsOf', () => {
+  it('lists the password of basic authentication in each of its forms', () => {
+    expect(secretsOf(load({ CONSUL_HTTP_AUTH: 'user:s3:cr3t' }))).to.deep.equal([
+      'user:s3:cr3t',
+      's3:cr3t',
+      btoa('user:s3:cr3t'),
+    ]);
+  });
+
   it('gives the token', () => {
     expect(secretsOf(load({ CONSUL_HTTP_TOKEN: 's3cr3t' }))).to.deep.equal(['s3cr3t']);
   });

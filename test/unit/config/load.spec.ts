@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import defaults from '../../../config/default.json' with { type: 'json' };
 import { type ConfigSources, loadConfig } from '../../../src/config/load.ts';
-import type { Config } from '../../../src/config/schema.ts';
+import { type Config, OPTIONS } from '../../../src/config/schema.ts';
 import { temporaryFiles } from '../../support/temporary-files.ts';
 
 function load(sources: Partial<ConfigSources>): Config {
@@ -51,6 +51,8 @@ const ALL: Config = {
   denyService: 'deny',
   reservedService: 'reserved',
   resyncSeconds: 2,
+  retryAttempts: 5,
+  retryIntervalMs: 6,
   deepResyncEvery: 3,
   workers: 4,
   docker: {
@@ -60,9 +62,32 @@ const ALL: Config = {
     timeoutMs: 5,
     giveUpSeconds: 7,
   },
-  consul: { address: 'consul:8500', token: 'secret', timeoutMs: 6 },
+  consul: {
+    address: 'consul:8500',
+    token: 'secret',
+    tokenFile: '/token',
+    auth: 'user:password',
+    ssl: true,
+    sslVerify: false,
+    caCert: '/ca.pem',
+    caPath: '/ca',
+    clientCert: '/cert.pem',
+    clientKey: '/key.pem',
+    tlsServerName: 'consul',
+    namespace: 'team',
+    partition: 'eu',
+    timeoutMs: 6,
+  },
   log: { level: 'debug', format: 'text' },
 };
+
+/** The value of a dotted key, as a variable has it. */
+function textAt(config: Config, key: string): string {
+  const path = key.split('.');
+  return String(
+    path.reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config),
+  );
+}
 
 describe('loadConfig', () => {
   const aFile = temporaryFiles();
@@ -72,61 +97,7 @@ describe('loadConfig', () => {
   });
 
   it('takes every key from its variable', () => {
-    const env = {
-      BERTH_REGISTRY: 'consul://registry',
-      BERTH_COMPAT: 'true',
-      BERTH_HOSTNAME: 'vm',
-      BERTH_IP: '10.2.0.110',
-      BERTH_INTERNAL: 'true',
-      BERTH_EXPLICIT: '1',
-      BERTH_ENABLE_SCRIPT_CHECKS: 'true',
-      BERTH_DEREGISTER: 'on-success',
-      BERTH_CLEANUP: 'true',
-      BERTH_PAUSED: 'maintenance',
-      BERTH_GRACEFUL_STOP: 'deregister',
-      BERTH_STOP_GRACE_SECONDS: '11',
-      BERTH_DOCKER_HEALTH: 'false',
-      BERTH_HEALTH_TTL_SECONDS: '8',
-      BERTH_TTL_SECONDS: '10',
-      BERTH_TTL_REFRESH_SECONDS: '9',
-      BERTH_IP_FAMILY: 'dual',
-      BERTH_USE_IP_FROM_LABEL: 'label',
-      BERTH_NETWORK: 'app',
-      BERTH_ALL_BINDINGS: 'true',
-      BERTH_HOST_PORTS: 'published',
-      BERTH_TAGS: 'a',
-      BERTH_TAG_OPTIONS: 'trim',
-      BERTH_NAME_SOURCE: 'swarm',
-      BERTH_NAME_PREFIX: 'p-',
-      BERTH_PORT_SUFFIX: 'never',
-      BERTH_LABEL_PREFIX: 'berth.',
-      BERTH_IDENTITY_META: 'true',
-      BERTH_LABEL_TEMPLATES: 'true',
-      BERTH_ALLOW_HTTP_TEMPLATES: 'true',
-      BERTH_REQUIRE_LABEL: 'l',
-      BERTH_INCLUDE_NAME: 'includeName',
-      BERTH_EXCLUDE_NAME: 'excludeName',
-      BERTH_INCLUDE_IMAGE: 'includeImage',
-      BERTH_EXCLUDE_IMAGE: 'excludeImage',
-      BERTH_INCLUDE_LABEL: 'includeLabel',
-      BERTH_EXCLUDE_LABEL: 'excludeLabel',
-      BERTH_ALLOW_SERVICE: 'allow',
-      BERTH_DENY_SERVICE: 'deny',
-      BERTH_RESERVED_SERVICE: 'reserved',
-      BERTH_RESYNC_SECONDS: '2',
-      BERTH_DEEP_RESYNC_EVERY: '3',
-      BERTH_WORKERS: '4',
-      DOCKER_HOST: 'tcp://docker',
-      DOCKER_TLS_VERIFY: '1',
-      DOCKER_CERT_PATH: '/certs',
-      BERTH_DOCKER_TIMEOUT_MS: '5',
-      BERTH_DOCKER_GIVE_UP_SECONDS: '7',
-      CONSUL_HTTP_ADDR: 'consul:8500',
-      CONSUL_HTTP_TOKEN: 'secret',
-      BERTH_CONSUL_TIMEOUT_MS: '6',
-      BERTH_LOG_LEVEL: 'debug',
-      BERTH_LOG_FORMAT: 'text',
-    };
+    const env = Object.fromEntries(OPTIONS.map(({ key, env: name }) => [name, textAt(ALL, key)]));
 
     expect(load({ env })).to.deep.equal(ALL);
   });

@@ -61,6 +61,17 @@ describe('OPTIONS', () => {
       'DOCKER_CERT_PATH',
       'CONSUL_HTTP_ADDR',
       'CONSUL_HTTP_TOKEN',
+      'CONSUL_HTTP_TOKEN_FILE',
+      'CONSUL_HTTP_AUTH',
+      'CONSUL_HTTP_SSL',
+      'CONSUL_HTTP_SSL_VERIFY',
+      'CONSUL_CACERT',
+      'CONSUL_CAPATH',
+      'CONSUL_CLIENT_CERT',
+      'CONSUL_CLIENT_KEY',
+      'CONSUL_TLS_SERVER_NAME',
+      'CONSUL_NAMESPACE',
+      'CONSUL_PARTITION',
     ]);
   });
 

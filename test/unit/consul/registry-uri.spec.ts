@@ -1,6 +1,17 @@
 import { expect } from 'chai';
-import { parseRegistryUri } from '../../../src/consul/registry-uri.ts';
+import {
+  type ConsulAddress,
+  describeAddress,
+  parseRegistryUri,
+} from '../../../src/consul/registry-uri.ts';
 import { SettingError } from '../../../src/domain/errors.ts';
+
+const parse = (uri: string, address = '', ssl = false): ConsulAddress =>
+  parseRegistryUri(uri, { address, ssl });
+
+const tcp = (host: string, port: number, isTls = false): ConsulAddress => ({
+  ...{ kind: 'tcp', host, port, isTls },
+});
 
 describe('parseRegistryUri', () => {
   const uris = [
@@ -17,20 +28,17 @@ describe('parseRegistryUri', () => {
   ];
   for (const { uri, host, port } of uris) {
     it(`leads from ${uri} to ${host}, port ${String(port)}`, () => {
-      expect(parseRegistryUri(uri, 'not.used:1')).to.deep.equal({ host, port });
+      expect(parse(uri, 'not.used:1')).to.deep.equal(tcp(host, port));
     });
   }
 
   for (const uri of ['consul:', 'consul://', 'consul:///', 'consul:///path', 'consul://user@']) {
     it(`leads from ${uri} to the address of CONSUL_HTTP_ADDR`, () => {
-      expect(parseRegistryUri(uri, '10.2.0.110:1234')).to.deep.equal({
-        host: '10.2.0.110',
-        port: 1234,
-      });
+      expect(parse(uri, '10.2.0.110:1234')).to.deep.equal(tcp('10.2.0.110', 1234));
     });
 
     it(`leads from ${uri} to this host when that is not set`, () => {
-      expect(parseRegistryUri(uri, '')).to.deep.equal({ host: '127.0.0.1', port: 8500 });
+      expect(parse(uri)).to.deep.equal(tcp('127.0.0.1', 8500));
     });
   }
 
@@ -42,7 +50,7 @@ describe('parseRegistryUri', () => {
   ];
   for (const { address, host, port } of addresses) {
     it(`reads CONSUL_HTTP_ADDR=${address}`, () => {
-      expect(parseRegistryUri('consul:', address)).to.deep.equal({ host, port });
+      expect(parse('consul:', address)).to.deep.equal(tcp(host, port));
     });
   }
 
@@ -57,12 +65,13 @@ describe('parseRegistryUri', () => {
     ['an at sign in its path', 'etcd://10.2.0.110/a@b', '"etcd://***@b"'],
   ] as const;
   for (const [name, uri, shown] of refused) {
+    const hint = /^(etcd|consulkv)/.test(uri) ? '; berth registers in Consul’s agent alone' : '';
     it(`says that a URI with ${name} cannot be used, and what can`, () => {
-      expect(() => parseRegistryUri(uri, ''))
+      expect(() => parse(uri))
         .to.throw(SettingError)
         .with.property(
           'message',
-          `registry ${shown} cannot be used: allowed is consul://HOST:PORT`,
+          `registry ${shown} cannot be used: allowed are consul://HOST:PORT, consul-tls://HOST:PORT and consul-unix:///PATH${hint}`,
         );
     });
   }
@@ -75,15 +84,42 @@ describe('parseRegistryUri', () => {
   ];
   for (const { name, uri, shown } of badAddresses) {
     it(`says that an address with ${name} cannot be used`, () => {
-      expect(() => parseRegistryUri(uri, ''))
+      expect(() => parse(uri))
         .to.throw(SettingError)
         .with.property('message', `Consul address "${shown}" is not HOST:PORT`);
     });
   }
 
-  for (const address of ['unix:///run/consul.sock', '/', 'http://10.2.0.110:8500/prefix']) {
+  for (const address of ['/', 'http://10.2.0.110:8500/prefix']) {
     it(`says that CONSUL_HTTP_ADDR=${address} cannot be used`, () => {
-      expect(() => parseRegistryUri('consul:', address)).to.throw(SettingError, 'is not HOST:PORT');
+      expect(() => parse('consul:', address)).to.throw(SettingError, 'is not HOST:PORT');
+    });
+  }
+
+  const secured: readonly (readonly [string, string, boolean, ConsulAddress])[] = [
+    ['consul-tls://consul.example:8501', '', false, tcp('consul.example', 8501, true)],
+    ['consul-tls:', 'http://10.2.0.110:8501', false, tcp('10.2.0.110', 8501, true)],
+    ['consul:', 'https://10.2.0.110:8501', false, tcp('10.2.0.110', 8501, true)],
+    ['consul:', '', true, tcp('127.0.0.1', 8500, true)],
+    ['consul:', 'http://10.2.0.110', true, tcp('10.2.0.110', 8500, true)],
+    ['consul://10.2.0.110:8501', '', true, tcp('10.2.0.110', 8501, true)],
+    ['consul-unix:///run/a.sock', '', false, { kind: 'unix', path: '/run/a.sock' }],
+    ['consul:', 'unix:///run/a.sock', false, { kind: 'unix', path: '/run/a.sock' }],
+  ];
+  for (const [uri, address, ssl, expected] of secured) {
+    const variables = `CONSUL_HTTP_ADDR=${address} and CONSUL_HTTP_SSL=${String(ssl)}`;
+    it(`leads from ${uri} with ${variables} to ${describeAddress(expected)}`, () => {
+      expect(parse(uri, address, ssl)).to.deep.equal(expected);
+    });
+  }
+
+  for (const [uri, address] of [
+    ['consul-unix://', ''],
+    ['consul-unix:relative', ''],
+    ['consul:', 'unix://'],
+  ] as const) {
+    it(`says that ${uri} with CONSUL_HTTP_ADDR=${address} names no socket`, () => {
+      expect(() => parse(uri, address)).to.throw(SettingError, 'is not the path of a socket');
     });
   }
 });

@@ -6,7 +6,7 @@ describe('parseRegistryUri, of untrusted input', () => {
     it(`does not show any part of a password: ${uri}`, () => {
       let message = '';
       try {
-        parseRegistryUri(uri, '');
+        parseRegistryUri(uri, { address: '', ssl: false });
       } catch (error) {
         ({ message } = error as Error);
       }

@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { runCommand } from '../../../src/cli/run.ts';
+import { DependencyError } from '../../../src/domain/errors.ts';
+import { aContainer } from '../../support/builders.ts';
+import { type CommandStage, aCommandStage } from '../../support/command-context.ts';
+import { settled } from '../../support/virtual-clock.ts';
+
+const REGISTRY = 'consul://10.0.0.1:8500';
+const ARGUMENTS = ['-log-format', 'json', '-ip', '10.0.0.1'];
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let turns = 0; !isTrue(); turns += 1) {
+    if (turns > 100_000) throw new Error(`never: ${isTrue.toString()}`);
+    await settled();
+  }
+}
+
+/** How often a Consul that is absent is asked before the command ends, and with what error. */
+async function triesOf(...flags: readonly string[]): Promise<readonly [number, unknown]> {
+  const stage = aCommandStage();
+  let tries = 0;
+  stage.registry.fault = () => {
+    tries += 1;
+    throw new DependencyError('consul', 'unreachable', 'Consul: connect ECONNREFUSED');
+  };
+  const [outcome] = await Promise.allSettled([
+    runCommand.execute([...ARGUMENTS, ...flags, REGISTRY], stage.context),
+  ]);
+  return [tries, outcome.status === 'rejected' ? outcome.reason : outcome.value];
+}
+
+/** Runs until it has looked at the host, then hands over. */
+async function running(
+  ...flags: readonly string[]
+): Promise<CommandStage & { exited: Promise<number> }> {
+  const stage = aCommandStage();
+  const exited = runCommand.execute([...ARGUMENTS, ...flags, REGISTRY], stage.context);
+  await until(() => stage.source.signals$.observed);
+  return { ...stage, exited };
+}
+
+describe('run, at its start', () => {
+  it('asks Consul once with -retry-attempts 0, then fails', async () => {
+    const [tries, error] = await triesOf('-retry-attempts', '0');
+
+    expect(tries).to.equal(1);
+    expect(error).to.be.instanceOf(DependencyError);
+  });
+
+  it('asks so many times more as -retry-attempts says', async () => {
+    const [tries] = await triesOf('-retry-attempts', '2', '-retry-interval', '1');
+
+    expect(tries).to.equal(3);
+  });
+
+  it('begins without Consul by default', async () => {
+    const { stop, exited } = await running();
+    stop.abort('SIGTERM');
+
+    expect(await exited).to.equal(0);
+  });
+
+  it('says that -resync 0 switches no resync off', async () => {
+    const { stop, exited, stdout } = await running('-resync', '0');
+    stop.abort('SIGTERM');
+    await exited;
+
+    expect(stdout.text).to.include('"resyncs are not switched off","resyncSeconds":30');
+  });
+
+  it('looks at everything at SIGHUP', async () => {
+    const { stop, exited, stdout, source } = await running();
+    source.start(aContainer());
+    source.connect();
+    await until(() => stdout.text.includes('"registered"'));
+    source.inspected.length = 0;
+
+    stop.signal.dispatchEvent(new Event('hangup'));
+    await until(() => source.inspected.length > 0);
+    stop.abort('SIGTERM');
+    await exited;
+
+    expect(stdout.text).to.include('"reason":"hangup"');
+  });
+});
