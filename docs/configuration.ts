@@ -1,14 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import prettier from 'prettier';
 import { OPTIONS, type Option } from '../src/config/schema.ts';
 
 /** Where the reference is kept. */
 export const REFERENCE = 'docs/configuration.md';
 
 /** The configuration reference, from the schema. */
-export async function configurationReference(): Promise<string> {
+export function configurationReference(): string {
   const rows = OPTIONS.map((option) => row(option));
-  const text = `# Configuration
+  return `# Configuration
 
 Made from the schema in \`src/config/schema\` by \`npm run docs:configuration\`; a test keeps it true.
 
@@ -18,8 +17,6 @@ Strongest first: flag, environment variable, the file that \`-config\` names (JS
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
-  const style = await prettier.resolveConfig(REFERENCE);
-  return prettier.format(text, { ...style, filepath: REFERENCE });
 }
 
 function row({ key, flag, env, default: initial, doc, isSensitive }: Option): string {
@@ -30,4 +27,4 @@ function row({ key, flag, env, default: initial, doc, isSensitive }: Option): st
   return `| \`${key}\` | ${shownFlag} | \`${env}\` | ${shownDefault} | ${meaning} |`;
 }
 
-if (process.argv[2] === '--write') writeFileSync(REFERENCE, await configurationReference());
+if (process.argv[2] === '--write') writeFileSync(REFERENCE, configurationReference());
