@@ -173,11 +173,19 @@ export class ConsulClient {
       statusCode === undefined
         ? raw.message.replace(/^consul: (?:[^:]*: )?/, '')
         : `${String(statusCode)} ${bodyText(response?.body)}`.trim();
-    const isRefusal = statusCode !== undefined && statusCode < 500 && statusCode !== 429;
+    const isRefusal = isRefused(statusCode, bodyText(response?.body));
     const message = `Consul at ${this.#address}: ${name}: ${words}`;
     const kind = isRefusal ? 'refused' : 'unreachable';
     return new DependencyError('consul', kind, message, { statusCode });
   }
+}
+
+/** An agent answers 500, too, where what was sent is what is wrong. */
+const NOT_ALLOWED = /^(?:Scripts are disabled|Invalid |Service tagged address)/;
+
+function isRefused(statusCode: number | undefined, body: string): boolean {
+  if (statusCode === undefined || statusCode === 429) return false;
+  return statusCode < 500 || (statusCode === 500 && NOT_ALLOWED.test(body));
 }
 
 /** @returns what gives the token of the moment */

@@ -82,7 +82,10 @@ for (const { name, open } of SOURCES) {
 
       await stage.kill(id);
 
-      expect((await stage.source.list()).filter((listing) => listing.id === id)).to.deep.equal([]);
+      // An engine's list may lag behind its answer.
+      await eventually('listed no more', async () => {
+        expect((await stage.source.list()).filter((one) => one.id === id)).to.deep.equal([]);
+      });
     });
 
     it('tells the exit code of a container that ended', async () => {

@@ -196,7 +196,7 @@ describe('berth run, on a real engine and a real agent', () => {
       .to.include('__proto__')
       .and.include('bad_key_');
     const note = await berth.logged('labels', { container: poison });
-    expect(note.problems).to.have.length(8);
+    expect(note.problems).to.have.length(9);
   });
 
   it('stops cleanly on SIGTERM; services stay', async () => {

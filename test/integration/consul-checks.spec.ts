@@ -5,7 +5,7 @@ import type { ContainerId } from '../../src/domain/container.ts';
 import { registrationHash } from '../../src/domain/ownership.ts';
 import type { HealthCheck, ServiceId, ServiceRegistration } from '../../src/domain/service.ts';
 import { agentChecks } from '../support/agent-view.ts';
-import { aRegistration } from '../support/builders.ts';
+import { aMark, aRegistration } from '../support/builders.ts';
 import { CONSUL_URL, uniqueName } from '../support/real-engine.ts';
 
 // What any Consul from 1.8 on takes as it is, and what an older one than 1.13 gets less of. Programs
@@ -66,6 +66,16 @@ describe('AgentRegistry, with a real agent', () => {
 
     expect((await agentChecks(id)).length).to.be.at.most(1);
     expect(await registry.find(id)).not.to.equal(undefined);
+  });
+
+  it('takes it for a refusal, not for an outage, when the agent runs no programs', async () => {
+    const check = { kind: 'script', args: ['true'], interval: '10s' } as const;
+    const service = aRegistration({ id: uniqueName('script'), checks: [check] });
+
+    const [outcome] = await Promise.allSettled([registry.register(service, aMark())]);
+
+    expect(outcome).to.have.nested.property('reason.kind', 'refused');
+    expect(outcome).to.have.nested.property('reason.statusCode', 500);
   });
 
   it('gives each of several checks an ID of its own', async () => {

@@ -1,5 +1,5 @@
 import type { ContainerNetwork, ContainerPort, ContainerSnapshot } from '../../container.ts';
-import { type IpFamily, isLinkLocal } from '../../ip-address.ts';
+import { type IpFamily, ipFamily, isLinkLocal } from '../../ip-address.ts';
 import { excerpt } from '../../untrusted-text.ts';
 import { type AddressRules, type Endpoint, reachable, tagged, unreachable } from './endpoint.ts';
 
@@ -79,6 +79,6 @@ function addressesOn(
   const both = [
     { family: 'ipv4' as const, address: ipAddress },
     { family: 'ipv6' as const, address: ipv6Address },
-  ].filter(({ address }) => address !== '' && !isLinkLocal(address));
+  ].filter(({ family, address }) => ipFamily(address) === family && !isLinkLocal(address));
   return rules.ipFamily === 'ipv6' ? both.reverse() : both;
 }
