@@ -1,0 +1,63 @@
+import type { Deployment } from '../domain/deploy/deployment.ts';
+import type { CatalogInstance } from '../domain/deploy/traffic.ts';
+import type { ZoneContainer } from '../domain/deploy/zone-platform.ts';
+
+/** How the containers of one zone are. */
+export type ZoneHealth =
+  | { readonly kind: 'healthy' }
+  /** May become healthy. */
+  | { readonly kind: 'unready'; readonly text: string }
+  /** Will not: it has ended, or is being restarted. */
+  | { readonly kind: 'broken'; readonly text: string; readonly container: ZoneContainer };
+
+/**
+ * Whether exactly the containers of a deployment are registered and passing.
+ * @param containers  of the candidate's zone
+ */
+export function candidateHealth(
+  { id, request }: Pick<Deployment, 'id' | 'request'>,
+  containers: readonly ZoneContainer[],
+  instances: readonly CatalogInstance[],
+): ZoneHealth {
+  const own = containers.filter(({ deploymentId }) => deploymentId === id);
+  const broken = own.find((container) => isBroken(container));
+  if (broken !== undefined) {
+    return { kind: 'broken', text: `${broken.name} ${howItEnded(broken)}`, container: broken };
+  }
+  if (own.length !== request.instances) {
+    return unready(`${String(own.length)} of ${String(request.instances)} containers started`);
+  }
+  const ready = own.filter((container) => isReady(container, instances));
+  return ready.length === own.length
+    ? { kind: 'healthy' }
+    : unready(`${String(ready.length)} of ${String(own.length)} instances passing`);
+}
+
+function isReady(container: ZoneContainer, instances: readonly CatalogInstance[]): boolean {
+  const isHealthy = container.health === undefined || container.health === 'healthy';
+  const registered = instances.filter((instance) => isOf(instance, container));
+  const isPassing = registered.every(({ status }) => status === 'passing');
+  return isHealthy && registered.length > 0 && isPassing;
+}
+
+/** By berth's mark; by registrator's ID, which has the container's name in it. */
+export function isOf(
+  { containerId, id }: CatalogInstance,
+  container: Pick<ZoneContainer, 'id' | 'name'>,
+): boolean {
+  return containerId === '' ? id.includes(`:${container.name}:`) : containerId === container.id;
+}
+
+function isBroken({ isRunning, restarts, isOutOfMemory }: ZoneContainer): boolean {
+  return !isRunning || restarts > 0 || isOutOfMemory;
+}
+
+function howItEnded({ isOutOfMemory, restarts, exitCode }: ZoneContainer): string {
+  if (isOutOfMemory) return 'was killed for want of memory';
+  if (restarts > 0) return `was restarted ${String(restarts)} times`;
+  return `has ended with code ${String(exitCode)}`;
+}
+
+function unready(text: string): ZoneHealth {
+  return { kind: 'unready', text };
+}

@@ -1,0 +1,212 @@
+import type { Command, Deployment } from '../domain/deploy/deployment.ts';
+import {
+  type Phase,
+  type PhaseEvent,
+  isBeforeSwitch,
+  isFinal,
+  nextPhase,
+  resumeEvent,
+} from '../domain/deploy/phase.ts';
+import {
+  type Change,
+  ConflictError,
+  type Lock,
+  type ReleaseState,
+} from '../domain/deploy/release-store.ts';
+import { DependencyError } from '../domain/errors.ts';
+import { PHASES } from './phases/all-phases.ts';
+import type { DeployPorts } from './ports.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Between two looks. */
+const LOOK_EVERY_MS = 500;
+
+/** What whoever watches is told. */
+export type Progress =
+  | { readonly kind: 'phase'; readonly deployment: Deployment; readonly text: string }
+  | { readonly kind: 'waiting'; readonly deployment: Deployment; readonly text: string }
+  | { readonly kind: 'trouble'; readonly deployment: Deployment; readonly text: string }
+  | { readonly kind: 'command'; readonly deployment: Deployment; readonly command: Command };
+
+/** Why the driver has stopped driving. */
+export type Stop =
+  /** Succeeded, aborted, rolled back: see the deployment's phase. */
+  | 'final'
+  | 'held'
+  /** By `pause`, or at a gate. */
+  | 'paused'
+  /** It was told to; whoever drives next goes on. */
+  | 'interrupted'
+  /** Somebody else may drive now. */
+  | 'lock-lost';
+
+export interface DriverOptions {
+  readonly ports: DeployPorts;
+  readonly lock: Lock;
+  readonly report: (progress: Progress) => void;
+  /** Aborted: stop driving. */
+  readonly signal: AbortSignal;
+  /** Stands at a gate until somebody opens it, instead of ending with `paused`. */
+  readonly waitsAtGates: boolean;
+}
+
+/**
+ * Takes one deployment from phase to phase.
+ *
+ * INVARIANTS
+ * - What a phase does is done after the phase has been recorded, under the lock.
+ * - Each look begins with a consistent read: what another process has changed is seen.
+ * - Nothing is remembered that cannot be found again: whoever is killed is replaced by another.
+ * - A read that fails changes nothing: it is tried again.
+ */
+export class Driver {
+  readonly #options: DriverOptions;
+  #memory = new Map<string, number>();
+  #said = '';
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+  }
+
+  async drive(
+    service: string,
+  ): Promise<{ readonly stop: Stop; readonly deployment: Deployment | undefined }> {
+    const { ports, lock, signal } = this.#options;
+    let deployment: Deployment | undefined;
+    for (;;) {
+      if (signal.aborted) return { stop: 'interrupted', deployment };
+      if (lock.lost.aborted) return { stop: 'lock-lost', deployment };
+      try {
+        const state = await ports.store.read(service);
+        deployment = state.deployment;
+        if (deployment === undefined) return { stop: 'final', deployment };
+        const stop = await this.#step(state, deployment);
+        if (stop !== undefined) return { stop, deployment };
+      } catch (error) {
+        this.#take(error, deployment);
+      }
+      await this.#pause();
+    }
+  }
+
+  /** @returns why to stop; `undefined` to look again */
+  async #step(state: ReleaseState, deployment: Deployment): Promise<Stop | undefined> {
+    const { ports } = this.#options;
+    const commands = await ports.store.commands(deployment.request.service);
+    const [command] = commands;
+    if (command !== undefined) {
+      await this.#obey(state, deployment, command);
+      return undefined;
+    }
+    const rest = restOf(deployment, this.#options.waitsAtGates);
+    if (rest !== undefined) return rest;
+    const nowMs = ports.clock.now();
+    const look = { ports, deployment, state, nowMs, memory: this.#memory };
+    const verdict = await PHASES[deployment.phase](look);
+    await this.#follow(state, deployment, verdict);
+    return undefined;
+  }
+
+  async #follow(state: ReleaseState, deployment: Deployment, verdict: Verdict): Promise<void> {
+    if (verdict.kind === 'wait') {
+      this.#say({ kind: 'waiting', deployment, text: verdict.text });
+      return;
+    }
+    const { event, text, patch, pointer } = verdict;
+    const phase = nextPhase(deployment.phase, event);
+    if (phase === undefined) throw new Error(`${deployment.phase} has no ${event}`);
+    const moved = { ...enter(deployment, phase, this.#options.ports.clock.now()), ...patch };
+    await this.#commit(state, moved, text, pointer === undefined ? {} : { pointer });
+  }
+
+  async #obey(state: ReleaseState, deployment: Deployment, command: Command): Promise<void> {
+    const { clock } = this.#options.ports;
+    const event = eventOf(deployment, command);
+    const phase = event === undefined ? undefined : nextPhase(deployment.phase, event);
+    const moved = phase === undefined ? deployment : enter(deployment, phase, clock.now());
+    const patch = patchOf(command, phase !== undefined);
+    this.#say({ kind: 'command', deployment, command });
+    const text = `${command.verb} by ${command.from}`;
+    await this.#commit(state, { ...moved, ...patch }, text, { consumed: [command] });
+  }
+
+  async #commit(
+    state: ReleaseState,
+    deployment: Deployment,
+    text: string,
+    further: Pick<Change, 'pointer' | 'consumed'>,
+  ): Promise<void> {
+    const { ports, lock } = this.#options;
+    const { phase, holder } = deployment;
+    const journal = { at: ports.clock.now(), phase, text, holder: holder.name };
+    const isNewPhase = phase !== state.deployment?.phase;
+    await ports.store.commit(lock, state, { deployment, journal, ...further });
+    if (isNewPhase) this.#memory = new Map();
+    this.#say({ kind: 'phase', deployment, text });
+  }
+
+  #take(error: unknown, deployment: Deployment | undefined): void {
+    const isKnown = error instanceof DependencyError || error instanceof ConflictError;
+    if (!isKnown) throw error;
+    if (deployment !== undefined) this.#say({ kind: 'trouble', deployment, text: error.message });
+  }
+
+  #say(progress: Progress): void {
+    const words = progress.kind === 'command' ? '' : `${progress.kind} ${progress.text}`;
+    if (words !== '' && words === this.#said) return;
+    this.#said = words;
+    this.#options.report(progress);
+  }
+
+  #pause(): Promise<void> {
+    const { ports, signal, lock } = this.#options;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        lock.lost.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = ports.clock.after(LOOK_EVERY_MS, end);
+      signal.addEventListener('abort', end);
+      lock.lost.addEventListener('abort', end);
+    });
+  }
+}
+
+function restOf(deployment: Deployment, waitsAtGates: boolean): Stop | undefined {
+  const { phase, isPaused, isPromoted, request } = deployment;
+  if (isFinal(phase)) return 'final';
+  if (phase === 'held') return 'held';
+  if (isPaused) return 'paused';
+  const isAtGate = phase === 'gated' && request.isGated && !isPromoted;
+  return isAtGate && !waitsAtGates ? 'paused' : undefined;
+}
+
+function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment {
+  const heldIn = phase === 'held' ? deployment.phase : undefined;
+  return { ...deployment, phase, phaseAt: nowMs, heldIn };
+}
+
+/** What a command means for the phase; `undefined`: nothing. */
+function eventOf({ phase, heldIn }: Deployment, { verb }: Command): PhaseEvent | undefined {
+  if (verb === 'abort' || verb === 'rollback') {
+    const isHeldBefore = phase === 'held' && heldIn !== undefined && isBeforeSwitch(heldIn);
+    return isHeldBefore ? 'resume-aborted' : 'revert';
+  }
+  return verb === 'resume' && phase === 'held' ? resumeEvent(heldIn) : undefined;
+}
+
+function patchOf({ verb, from }: Command, isReverting: boolean): Partial<Deployment> {
+  switch (verb) {
+    case 'pause':
+      return { isPaused: true };
+    case 'resume':
+      return { isPaused: false };
+    case 'promote':
+      return { isPromoted: true, isPaused: false };
+    case 'abort':
+    case 'rollback':
+      return isReverting ? { isPaused: false, reason: `${verb} by ${from}` } : {};
+  }
+}

@@ -1,0 +1,101 @@
+import type { Deployment } from '../../domain/deploy/deployment.ts';
+import type { Proxy, ProxyView } from '../../domain/deploy/traffic.ts';
+import { seconds } from '../../domain/deploy/words.ts';
+import type { Zone } from '../../domain/deploy/zone.ts';
+import type { DeployPorts } from '../ports.ts';
+import { type Look, type Verdict, done, undecidable, wait } from '../verdict.ts';
+
+/** Fresh connections for each look at a proxy: one answer proves nothing, old workers answer too. */
+const CONNECTIONS = 10;
+/**
+ * So long each look must show the same: a worker of before is told to end a moment after the new ones
+ * have begun, and is not seen in between.
+ */
+const STEADY_MS = 1_500;
+
+/** Waits until every proxy knows the candidate's instances. */
+export async function survey({ ports, deployment, nowMs }: Look): Promise<Verdict> {
+  const { candidate, instances, timing } = deployment.request;
+  const views = await lookAtAll(ports, deployment, await allProxies(ports));
+  const late = views.flatMap((view) => {
+    const known = view.answers.every((answer) => answer[candidate] >= instances);
+    if (view.problem !== '') return [`${view.proxy}: ${view.problem}`];
+    return known ? [] : [`${view.proxy} does not know all instances of ${candidate} yet`];
+  });
+  if (late.length === 0) return done(`${String(views.length)} proxies know ${candidate}`);
+  const text = late.join('; ');
+  return nowMs - deployment.phaseAt < timing.convergeMs ? wait(text) : undecidable(text);
+}
+
+/** Waits until no process of any proxy can send a request by the pointer of before. */
+export async function converge(
+  look: Look,
+  zone: Zone,
+  stuck: (text: string) => Verdict,
+): Promise<Verdict> {
+  const { ports, deployment, nowMs } = look;
+  const { timing } = deployment.request;
+  const proxies = await allProxies(ports);
+  const waitedMs = nowMs - deployment.phaseAt;
+  if (proxies.length === 0) {
+    if (waitedMs < timing.settleMs) return wait(`no proxy is declared: settling`);
+    return done(`no proxy is declared: settled for ${seconds(timing.settleMs)}, without proof`);
+  }
+  const views = await lookAtAll(ports, deployment, proxies);
+  const late = views.flatMap((view) => whyLate(view, look, zone) ?? []);
+  if (late.length === 0) return done(`${String(views.length)} proxies follow ${zone}`);
+  const text = late.join('; ');
+  return waitedMs < timing.convergeMs ? wait(text) : stuck(text);
+}
+
+function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
+  const { deployment, nowMs, memory } = look;
+  const { proxy, answers, problem, oldWorkers } = view;
+  const [followed, alone] = [`followed ${proxy}`, `alone ${proxy}`];
+  const isNew = answers.every(
+    (answer) => answer.zone === zone && answer.generation === deployment.generation,
+  );
+  if (problem !== '' || answers.length === 0 || !isNew) {
+    memory.delete(followed);
+    memory.delete(alone);
+    return problem === '' ? `${proxy} does not follow yet` : `${proxy}: ${problem}`;
+  }
+  const followsForMs = sinceFirst(memory, followed, nowMs);
+  if (oldWorkers === undefined) return whyUnknown(view, followsForMs);
+  if (oldWorkers > 0) {
+    memory.delete(alone);
+    return `${proxy}: ${String(oldWorkers)} old workers still live`;
+  }
+  const isSteady = sinceFirst(memory, alone, nowMs) >= STEADY_MS;
+  return isSteady ? undefined : `${proxy} follows, for a moment`;
+}
+
+/** A worker of before may still send requests on connections that it has. */
+function whyUnknown(
+  { proxy, workerLifetimeMs }: ProxyView,
+  followsForMs: number,
+): string | undefined {
+  if (workerLifetimeMs === undefined) return `${proxy}: nobody can tell whether old workers live`;
+  const leftMs = STEADY_MS + workerLifetimeMs - followsForMs;
+  return leftMs <= 0 ? undefined : `${proxy}: old workers may live ${seconds(leftMs)} more`;
+}
+
+/** How long something has been so, look after look. */
+function sinceFirst(memory: Map<string, number>, key: string, nowMs: number): number {
+  const since = memory.get(key) ?? nowMs;
+  memory.set(key, since);
+  return nowMs - since;
+}
+
+async function allProxies({ catalog, proxies }: DeployPorts): Promise<readonly Proxy[]> {
+  const declared = new Map([...(await catalog.proxies()), ...proxies].map((one) => [one.url, one]));
+  return [...declared.values()];
+}
+
+function lookAtAll(
+  { observer }: DeployPorts,
+  { request }: Deployment,
+  proxies: readonly Proxy[],
+): Promise<readonly ProxyView[]> {
+  return Promise.all(proxies.map((proxy) => observer.look(proxy, request.service, CONNECTIONS)));
+}

@@ -1,0 +1,103 @@
+import type { Phase } from './phase.ts';
+import type { Zone } from './zone.ts';
+
+/** Sorts by the time it was made; letters and digits. */
+export type DeploymentId = string & { readonly brand: 'DeploymentId' };
+
+/** How long what may take, milliseconds. */
+export interface Timing {
+  /** Every instance of the candidate has been passing for so long, without a break. */
+  readonly minHealthyMs: number;
+  /** The candidate has to be healthy within this, or it is given up. */
+  readonly healthyMs: number;
+  /** Every proxy has to follow within this; else both zones are kept. */
+  readonly convergeMs: number;
+  /** Without a declared proxy: how long the pointer is given to be followed. */
+  readonly settleMs: number;
+  /** How long the new zone is watched before the old one is let go. */
+  readonly bakeMs: number;
+  /** How long the connections to the old zone are waited for. */
+  readonly drainMs: number;
+  /** How long the old zone is kept warm. */
+  readonly standbyMs: number;
+  /** From the signal to stop to the kill. */
+  readonly stopGraceMs: number;
+}
+
+/** Who drives, or drove. */
+export interface Holder {
+  /** `user@host`, or what the CI server calls the build. */
+  readonly name: string;
+  /** Of the CI build; `''` for none. */
+  readonly url: string;
+}
+
+/** What to do about connections to the old zone that do not end within `drainMs`. */
+export type DrainPolicy = 'cut' | 'keep';
+
+/** What was asked for. It does not change while the deployment lives. */
+export interface ReleaseRequest {
+  /** The prefix of the keys and, with `-blue` and `-green`, of the zones' names. */
+  readonly service: string;
+  /** Its name in Consul; the service's own unless it was given. */
+  readonly serviceName: string;
+  readonly version: string;
+  readonly candidate: Zone;
+  /** The zone that serves; `undefined` at the first release. */
+  readonly stable: Zone | undefined;
+  /** `''` when none is recorded. */
+  readonly stableVersion: string;
+  readonly instances: number;
+  /** Waits for `promote` before the pointer is moved. */
+  readonly isGated: boolean;
+  readonly drainPolicy: DrainPolicy;
+  readonly timing: Timing;
+}
+
+/** One release, as it is kept in Consul. */
+export interface Deployment {
+  readonly schemaVersion: 1;
+  readonly id: DeploymentId;
+  readonly request: ReleaseRequest;
+  readonly holder: Holder;
+  /** Milliseconds since 1970, by the clock of whoever started it. */
+  readonly startedAt: number;
+  readonly phase: Phase;
+  /** When it entered the phase. */
+  readonly phaseAt: number;
+  /** The phase in which it was held; `undefined` when it is not. */
+  readonly heldIn: Phase | undefined;
+  /** Stopped by `pause`; goes on with `resume`. */
+  readonly isPaused: boolean;
+  /** `promote` has been given. */
+  readonly isPromoted: boolean;
+  /** What is run: by digest where the image has one; `''` before it is known. */
+  readonly image: string;
+  /** IDs of the containers of the zone that served when it began. */
+  readonly stableContainers: readonly string[];
+  /** What the pointer says since it was moved; proxies show it. `''` before. */
+  readonly generation: string;
+  /** Why it failed or is held, in a sentence; `''` otherwise. */
+  readonly reason: string;
+  /** The last lines of a container that failed. */
+  readonly logTail: readonly string[];
+}
+
+/** One step of a deployment, kept for ever. */
+export interface JournalEntry {
+  readonly at: number;
+  readonly phase: Phase;
+  /** In a sentence. */
+  readonly text: string;
+  readonly holder: string;
+}
+
+/** What somebody asks a deployment to do. */
+export type Verb = 'promote' | 'pause' | 'resume' | 'abort' | 'rollback';
+
+export interface Command {
+  readonly id: string;
+  readonly verb: Verb;
+  readonly from: string;
+  readonly at: number;
+}

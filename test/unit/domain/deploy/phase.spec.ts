@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import {
+  type Phase,
+  type PhaseEvent,
+  TRANSITIONS,
+  isBeforeSwitch,
+  isFinal,
+  nextPhase,
+  resumeEvent,
+} from '../../../../src/domain/deploy/phase.ts';
+
+const PHASES = Object.keys(TRANSITIONS) as Phase[];
+const EVENTS: readonly PhaseEvent[] = [
+  ...(['done', 'failed', 'undecidable', 'revert'] as const),
+  ...(['resume-switched', 'resume-reverted', 'resume-aborted'] as const),
+];
+
+/** Every phase that can follow, also after others. */
+function reachable(from: Phase): ReadonlySet<Phase> {
+  const found = new Set<Phase>([from]);
+  for (const phase of found) {
+    for (const event of EVENTS) {
+      const next = nextPhase(phase, event);
+      if (next !== undefined) found.add(next);
+    }
+  }
+  return found;
+}
+
+describe('The phases of a deployment', () => {
+  it('can all be reached from the first', () => {
+    expect([...reachable('planned')].sort()).to.deep.equal([...PHASES].sort());
+  });
+
+  for (const phase of PHASES) {
+    it(`lead from ${phase} to an end`, () => {
+      expect([...reachable(phase)].some((one) => isFinal(one))).to.equal(true);
+    });
+  }
+
+  it('never roll a rollback back', () => {
+    for (const phase of ['rolling-back', 'converging-back', 'retiring-back'] as const) {
+      expect(nextPhase(phase, 'revert'), phase).to.equal(undefined);
+      expect(nextPhase(phase, 'failed'), phase).to.equal(undefined);
+    }
+  });
+
+  it('lead to no switch once they have been given up', () => {
+    for (const phase of ['aborting', 'aborted'] as const) {
+      expect([...reachable(phase)])
+        .not.to.include('switching')
+        .and.not.include('surveying');
+    }
+  });
+
+  it('end only where nothing more can happen', () => {
+    for (const phase of PHASES) {
+      const isEnd = EVENTS.every((event) => nextPhase(phase, event) === undefined);
+      expect(isFinal(phase), phase).to.equal(isEnd);
+    }
+  });
+
+  it('know on which side of the switch they are', () => {
+    expect(isBeforeSwitch('switching')).to.equal(true);
+    expect(isBeforeSwitch('converging')).to.equal(false);
+  });
+
+  const resumed: readonly (readonly [Phase | undefined, PhaseEvent])[] = [
+    ['converging', 'resume-switched'],
+    ['retiring', 'resume-switched'],
+    ['draining-back', 'resume-reverted'],
+    ['aborting', 'resume-aborted'],
+    [undefined, 'resume-aborted'],
+  ];
+  for (const [heldIn, event] of resumed) {
+    it(`go on with ${event} when they were held in ${String(heldIn)}`, () => {
+      expect(resumeEvent(heldIn)).to.equal(event);
+      expect(nextPhase('held', event)).to.be.a('string');
+    });
+  }
+});
