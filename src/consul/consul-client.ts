@@ -117,7 +117,13 @@ export class ConsulClient {
 
   /** @throws DependencyError */
   async put(request: Request): Promise<void> {
-    await this.#send(request, () => this.#client._put(this.#complete(request)));
+    await this.exchange(request);
+  }
+
+  /** A PUT whose answer says something. @throws DependencyError */
+  async exchange(request: Request): Promise<unknown> {
+    const response = await this.#send(request, () => this.#client._put(this.#complete(request)));
+    return asObject(response)?.body;
   }
 
   async #send(request: Request, send: () => Promise<unknown>): Promise<unknown> {
@@ -154,7 +160,7 @@ export class ConsulClient {
   }
 
   #complete({ body, ...request }: Omit<Request, 'signal'>): object {
-    const typed = body === undefined ? {} : { type: 'json', body };
+    const typed = bodyOf(body);
     const token = this.#token();
     return {
       ...request,
@@ -178,6 +184,12 @@ export class ConsulClient {
     const kind = isRefusal ? 'refused' : 'unreachable';
     return new DependencyError('consul', kind, message, { statusCode });
   }
+}
+
+/** A text is sent as it is. */
+function bodyOf(body: unknown): object {
+  if (body === undefined) return {};
+  return typeof body === 'string' ? { body: Buffer.from(body) } : { type: 'json', body };
 }
 
 /** An agent answers 500, too, where what was sent is what is wrong. */

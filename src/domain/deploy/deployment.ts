@@ -66,7 +66,7 @@ export interface Deployment {
   /** When it entered the phase. */
   readonly phaseAt: number;
   /** The phase in which it was held; `undefined` when it is not. */
-  readonly heldIn: Phase | undefined;
+  readonly heldIn?: Phase | undefined;
   /** Stopped by `pause`; goes on with `resume`. */
   readonly isPaused: boolean;
   /** `promote` has been given. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { LockHeldError } from '../../../../src/domain/deploy/release-store.ts';
+import { ConflictError, LockHeldError } from '../../../../src/domain/deploy/release-store.ts';
+import { PlatformError } from '../../../../src/domain/deploy/zone-platform.ts';
 import { seconds } from '../../../../src/domain/deploy/words.ts';
 import { otherZone, parseZone } from '../../../../src/domain/deploy/zone.ts';
 
@@ -38,4 +39,15 @@ describe('LockHeldError', () => {
     expect(named('')).to.equal('shop is being deployed by ci');
     expect(named('http://ci/1')).to.equal('shop is being deployed by ci (http://ci/1)');
   });
+});
+
+describe('the errors of a release', () => {
+  for (const [error, name] of [
+    [new ConflictError('x'), 'ConflictError'],
+    [new PlatformError('x'), 'PlatformError'],
+  ] as const) {
+    it(`are told apart by name: ${name}`, () => {
+      expect(error).to.include({ name, message: 'x' });
+    });
+  }
 });

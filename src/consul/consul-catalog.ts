@@ -1,0 +1,71 @@
+import type { CatalogInstance, Proxy, ServiceCatalog } from '../domain/deploy/traffic.ts';
+import { DependencyError } from '../domain/errors.ts';
+import { asList, asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
+import { readMark } from '../domain/ownership.ts';
+import type { ConsulClient } from './consul-client.ts';
+
+const PROXY = 'berth-proxy';
+const STATUSES = ['passing', 'warning', 'critical'] as const;
+
+/** What Consul's catalog says, read consistently. */
+export class ConsulCatalog implements ServiceCatalog {
+  readonly #client: ConsulClient;
+
+  constructor(client: ConsulClient) {
+    this.#client = client;
+  }
+
+  instances(serviceName: string): Promise<readonly CatalogInstance[]> {
+    return this.#health(serviceName, {});
+  }
+
+  async proxies(): Promise<readonly Proxy[]> {
+    const request = { name: 'list catalog', path: '/catalog/services' };
+    const { body } = await this.#client.get({ ...request, query: { consistent: '' } });
+    const names = Object.keys(asObject(body) ?? {});
+    const filter = `"${PROXY}" in Service.Tags or "${PROXY}" in Service.Meta`;
+    const found = await Promise.all(names.map((name) => this.#health(name, { filter })));
+    return found.flat().map(({ id, address, port, containerId }) => {
+      const host = address.includes(':') ? `[${address}]` : address;
+      return { name: id, url: `http://${host}:${String(port)}`, containerId };
+    });
+  }
+
+  async #health(
+    service: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<readonly CatalogInstance[]> {
+    const { body } = await this.#client.get({
+      ...{ name: `health of ${service}`, path: '/health/service/{service}', params: { service } },
+      query: { ...query, consistent: '' },
+    });
+    if (!Array.isArray(body)) {
+      throw new DependencyError(
+        'consul',
+        'malformed',
+        'Consul: the health of a service is no list',
+      );
+    }
+    return body.map((entry: unknown) => instanceOf(entry));
+  }
+}
+
+function instanceOf(entry: unknown): CatalogInstance {
+  const { Node, Service, Checks } = asObject(entry) ?? {};
+  const [service, node] = [asObject(Service) ?? {}, asObject(Node) ?? {}];
+  return {
+    id: asText(service.ID),
+    node: asText(node.Node),
+    address: asText(service.Address) || asText(node.Address),
+    port: Number(service.Port),
+    tags: asTextList(service.Tags),
+    containerId: readMark(asTextMap(service.Meta))?.containerId ?? '',
+    status: worstOf(asList(Checks).map((check) => asText(asObject(check)?.Status))),
+  };
+}
+
+/** What is no status that is known, as maintenance, is critical. */
+function worstOf(written: readonly string[]): CatalogInstance['status'] {
+  const known = written.map((one) => STATUSES.find((status) => status === one) ?? 'critical');
+  return STATUSES.findLast((status) => known.includes(status)) ?? 'passing';
+}

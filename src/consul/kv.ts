@@ -1,0 +1,99 @@
+import { DependencyError } from '../domain/errors.ts';
+import { asList, asObject, asText } from '../domain/json-shape.ts';
+import type { ConsulClient } from './consul-client.ts';
+
+export interface KvEntry {
+  readonly key: string;
+  readonly value: string;
+  readonly modifyIndex: number;
+  /** Of whoever holds it as a lock. */
+  readonly session: string;
+}
+
+/** One operation of a transaction. @see https://developer.hashicorp.com/consul/api-docs/txn */
+export interface KvOperation {
+  readonly Verb: 'set' | 'cas' | 'delete' | 'check-session';
+  readonly Key: string;
+  readonly Value?: string;
+  readonly Index?: number;
+  readonly Session?: string;
+}
+
+/** Consul's key-value store; every read is consistent. */
+export class Kv {
+  readonly #client: ConsulClient;
+
+  constructor(client: ConsulClient) {
+    this.#client = client;
+  }
+
+  /** @returns `undefined` for a key that does not exist */
+  async get(key: string): Promise<KvEntry | undefined> {
+    return (await this.#read(key, {}))[0];
+  }
+
+  /** Everything below a prefix, by key. */
+  list(prefix: string): Promise<readonly KvEntry[]> {
+    return this.#read(prefix, { recurse: '' });
+  }
+
+  async set(key: string, value: string): Promise<void> {
+    await this.#client.put({ name: `write ${key}`, path: pathOf(key), body: value });
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.commit([{ Verb: 'delete', Key: key }]);
+  }
+
+  /** @returns false when somebody else holds it */
+  async acquire(key: string, value: string, session: string): Promise<boolean> {
+    const request = { name: `lock ${key}`, path: pathOf(key), query: { acquire: session } };
+    return (await this.#client.exchange({ ...request, body: value })) === true;
+  }
+
+  /** All of it or nothing. @returns false when a condition did not hold */
+  async commit(operations: readonly KvOperation[]): Promise<boolean> {
+    const body = operations.map(({ Value, ...operation }) => ({
+      KV: { ...operation, ...(Value === undefined ? {} : { Value: toBase64(Value) }) },
+    }));
+    try {
+      await this.#client.exchange({ name: 'transaction', path: '/txn', body });
+      return true;
+    } catch (error) {
+      if (error instanceof DependencyError && error.statusCode === 409) return false;
+      throw error;
+    }
+  }
+
+  async #read(key: string, query: Readonly<Record<string, string>>): Promise<readonly KvEntry[]> {
+    const request = { name: `read ${key}`, path: pathOf(key) };
+    try {
+      const { body } = await this.#client.get({ ...request, query: { ...query, consistent: '' } });
+      return asList(body).map((entry) => entryOf(entry));
+    } catch (error) {
+      if (error instanceof DependencyError && error.statusCode === 404) return [];
+      throw error;
+    }
+  }
+}
+
+function entryOf(entry: unknown): KvEntry {
+  const { Key, Value, ModifyIndex, Session } = asObject(entry) ?? {};
+  if (typeof ModifyIndex !== 'number') {
+    throw new DependencyError('consul', 'malformed', 'Consul: a key has no ModifyIndex');
+  }
+  const value = Buffer.from(asText(Value), 'base64').toString();
+  return { key: asText(Key), value, modifyIndex: ModifyIndex, session: asText(Session) };
+}
+
+/** The slashes of a key stand for themselves. */
+function pathOf(key: string): string {
+  return `/kv/${key
+    .split('/')
+    .map((part) => encodeURIComponent(part))
+    .join('/')}`;
+}
+
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}

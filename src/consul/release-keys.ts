@@ -1,0 +1,25 @@
+/** Where a service's releases are kept; the first two are those of scripts that berth replaces. */
+export interface ReleaseKeys {
+  readonly zone: string;
+  readonly version: string;
+  readonly generation: string;
+  readonly lock: string;
+  readonly current: string;
+  readonly records: string;
+  readonly commands: string;
+  readonly journal: (deploymentId: string) => string;
+}
+
+export function releaseKeys(service: string): ReleaseKeys {
+  const own = `deploy/${service}`;
+  return {
+    zone: `${service}-active-zone`,
+    version: `${service}-active-version`,
+    generation: `${own}/generation`,
+    lock: `${own}/lock`,
+    current: `${own}/current`,
+    records: `${own}/records/`,
+    commands: `${own}/commands/`,
+    journal: (deploymentId) => `${own}/journal/${deploymentId}/`,
+  };
+}
