@@ -1,0 +1,25 @@
+import type { ContainerId } from '../container.ts';
+
+/** A container as an engine has it, running or not. */
+export interface RuntimeContainer {
+  readonly id: ContainerId;
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly image: string;
+  readonly isRunning: boolean;
+  readonly health: 'starting' | 'healthy' | 'unhealthy' | undefined;
+  readonly restarts: number;
+  readonly exitCode: number;
+  readonly isOutOfMemory: boolean;
+}
+
+/** What a release does with the containers of an engine, or of several behind one address. */
+export interface ContainerRuntime {
+  /** Those that have all of these labels. @throws DependencyError */
+  containers(labels: ReadonlyMap<string, string>): Promise<readonly RuntimeContainer[]>;
+  /** Stops and removes; one that is gone is no error. */
+  remove(id: ContainerId, graceMs: number): Promise<void>;
+  logTail(id: ContainerId, lines: number): Promise<readonly string[]>;
+  /** An image by its digest where it has one, else as it was named; `undefined` when it is not there. */
+  image(reference: string): Promise<string | undefined>;
+}
