@@ -12,11 +12,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsulClient } from './consul-client.ts';
 import { Kv, type KvOperation } from './kv.ts';
 import { type ReleaseKeys, releaseKeys } from './release-keys.ts';
-import { SessionLock } from './session-lock.ts';
+import { LOCK_DELAY_MS, SessionLock } from './session-lock.ts';
 
 const NOBODY: Holder = { name: 'somebody', url: '' };
 /** Between two tries for a lock that another one holds. */
-const LOCK_EVERY_MS = 1_000;
+const LOCK_EVERY_MS = 500;
 
 /** Releases in Consul's key-value store, under sessions. */
 export class KvReleaseStore implements ReleaseStore {
@@ -47,10 +47,13 @@ export class KvReleaseStore implements ReleaseStore {
     const lock = await SessionLock.create(this.#client, service);
     const key = releaseKeys(service).lock;
     try {
-      const endMs = performance.now() + waitMs;
+      const startMs = performance.now();
       while (!(await this.#kv.acquire(key, JSON.stringify(holder), lock.session))) {
-        if (performance.now() >= endMs) {
-          throw new LockHeldError(service, (await this.holder(service)) ?? NOBODY);
+        const other = await this.holder(service);
+        // One that nobody has can be had in a moment.
+        const patienceMs = other === undefined ? Math.max(waitMs, 2 * LOCK_DELAY_MS) : waitMs;
+        if (performance.now() - startMs >= patienceMs) {
+          throw new LockHeldError(service, other ?? NOBODY);
         }
         await sleep(LOCK_EVERY_MS);
       }

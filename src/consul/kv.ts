@@ -51,6 +51,12 @@ export class Kv {
     return (await this.#client.exchange({ ...request, body: value })) === true;
   }
 
+  /** Gives a lock back, if the session has it. */
+  async release(key: string, session: string): Promise<void> {
+    const request = { name: `unlock ${key}`, path: pathOf(key), query: { release: session } };
+    await this.#client.put({ ...request, body: '' });
+  }
+
   /** All of it or nothing. @returns false when a condition did not hold */
   async commit(operations: readonly KvOperation[]): Promise<boolean> {
     const body = operations.map(({ Value, ...operation }) => ({

@@ -1,9 +1,14 @@
 import type { Lock } from '../domain/deploy/release-store.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
 import type { ConsulClient } from './consul-client.ts';
+import { Kv } from './kv.ts';
+import { releaseKeys } from './release-keys.ts';
 
 /** Consul releases the lock of a process that has not been heard of for up to twice this. */
 const TTL_MS = 15_000;
+
+/** How long Consul keeps a lock from everybody once the session of its holder has been ended. */
+export const LOCK_DELAY_MS = 1_000;
 
 /** A Consul session, renewed for as long as the process lives. */
 export class SessionLock implements Lock {
@@ -24,7 +29,8 @@ export class SessionLock implements Lock {
   static async create(client: ConsulClient, service: string): Promise<SessionLock> {
     const body = {
       Name: `berth deploy ${service}`,
-      ...{ TTL: `${String(TTL_MS / 1000)}s`, Behavior: 'release', LockDelay: '1s' },
+      ...{ TTL: `${String(TTL_MS / 1000)}s`, Behavior: 'release' },
+      LockDelay: `${String(LOCK_DELAY_MS / 1000)}s`,
     };
     const answer = await client.exchange({ name: 'session', path: '/session/create', body });
     return new SessionLock(client, service, asText(asObject(answer)?.ID));
@@ -34,9 +40,11 @@ export class SessionLock implements Lock {
     return this.#lost.signal;
   }
 
-  /** Whoever holds the session as a lock loses it with it. */
+  /** First the lock, then the session: one that ends with its session is kept from everybody for a while. */
   async release(): Promise<void> {
     clearTimeout(this.#timer);
+    const { lock } = releaseKeys(this.service);
+    await new Kv(this.#client).release(lock, this.session).catch(() => undefined);
     const request = { name: 'end of session', path: '/session/destroy/{id}' };
     await this.#client.put({ ...request, params: { id: this.session } }).catch(() => undefined);
   }

@@ -113,7 +113,15 @@ describe('KvReleaseStore, with a real agent', () => {
     await (await lock()).release();
 
     expect(await store.holder(service)).to.equal(undefined);
-    await (await store.lock(service, HOLDER, 5_000)).release();
+    await (await store.lock(service, HOLDER, 0)).release();
+  });
+
+  it('gives it at once to the next after it was taken away', async () => {
+    await lock();
+
+    await store.unlock(service);
+
+    await (await store.lock(service, HOLDER, 0)).release();
   });
 
   it('writes nothing for one whose lock was taken away', async () => {
