@@ -9,6 +9,7 @@ const LINGER_MS = 1_000;
 const COMMANDS: CommandTable = new Map([
   ['run', async () => (await import('./cli/run.ts')).runCommand],
   ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
+  ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
 ]);
 
 // As process 1 of a container berth is sent SIGTERM in vain until it listens: so listen at once. A
@@ -46,6 +47,19 @@ const context: CommandContext = {
   parseInspection: async (json) => {
     const { toSnapshots } = await import('./docker/snapshot.ts');
     return toSnapshots(json);
+  },
+  openDeploy: async ({ consul, docker }) => {
+    const { ConsulClient } = await import('./consul/consul-client.ts');
+    const { ConsulCatalog } = await import('./consul/consul-catalog.ts');
+    const { KvReleaseStore } = await import('./consul/kv-release-store.ts');
+    const { parseRegistryUri } = await import('./consul/registry-uri.ts');
+    const { DockerRuntime } = await import('./docker/docker-runtime.ts');
+    const { LocalSocketProbe } = await import('./docker/local-socket-probe.ts');
+    const client = new ConsulClient({ ...consul, address: parseRegistryUri('consul:', consul) });
+    return {
+      ...{ store: new KvReleaseStore(client), catalog: new ConsulCatalog(client) },
+      ...{ runtime: new DockerRuntime(docker), sockets: new LocalSocketProbe(docker) },
+    };
   },
   openRegistry: async ({ registry, consul }, events) => {
     const { AgentRegistry } = await import('./consul/agent-registry.ts');

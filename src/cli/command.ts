@@ -1,10 +1,16 @@
 import type { Config } from '../config/schema.ts';
 import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
+import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
+import type { ReleaseStore } from '../domain/deploy/release-store.ts';
+import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 
-/** 0 done, 1 failed, 2 the command line or the configuration cannot be used. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0 done, 1 failed, 2 the command line or the configuration cannot be used; the others are those of a
+ * release: see `berth deploy --help`.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 130 | 143;
 
 /** What a registry says besides its answers. */
 export interface RegistryEvents {
@@ -29,8 +35,18 @@ export interface CommandContext {
   readonly openSource: (config: Config) => Promise<ContainerSource>;
   /** Containers in the output of `docker inspect`; `undefined` when it is not that. */
   readonly parseInspection: (json: unknown) => Promise<readonly ContainerSnapshot[] | undefined>;
+  /** @throws SettingError  when the settings name no usable agent or engine */
+  readonly openDeploy: (config: Config) => Promise<DeployDoors>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
+}
+
+/** What a release has to do with. */
+export interface DeployDoors {
+  readonly store: ReleaseStore;
+  readonly catalog: ServiceCatalog;
+  readonly runtime: ContainerRuntime;
+  readonly sockets: SocketProbe;
 }
 
 export interface Command {

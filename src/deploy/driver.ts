@@ -74,49 +74,55 @@ export class Driver {
     const { ports, lock, signal } = this.#options;
     let deployment: Deployment | undefined;
     for (;;) {
+      let hasMoved = false;
       if (signal.aborted) return { stop: 'interrupted', deployment };
       if (lock.lost.aborted) return { stop: 'lock-lost', deployment };
       try {
         const state = await ports.store.read(service);
         deployment = state.deployment;
         if (deployment === undefined) return { stop: 'final', deployment };
-        const stop = await this.#step(state, deployment);
-        if (stop !== undefined) return { stop, deployment };
+        const step = await this.#step(state, deployment);
+        if (step !== 'moved' && step !== 'waits') return { stop: step, deployment };
+        hasMoved = step === 'moved';
       } catch (error) {
         this.#take(error, deployment);
       }
-      await this.#pause();
+      if (!hasMoved) await this.#pause();
     }
   }
 
-  /** @returns why to stop; `undefined` to look again */
-  async #step(state: ReleaseState, deployment: Deployment): Promise<Stop | undefined> {
+  /** @returns why to stop, or whether there is more to do at once */
+  async #step(state: ReleaseState, deployment: Deployment): Promise<Stop | 'moved' | 'waits'> {
     const { ports } = this.#options;
     const commands = await ports.store.commands(deployment.request.service);
     const [command] = commands;
     if (command !== undefined) {
       await this.#obey(state, deployment, command);
-      return undefined;
+      return 'waits';
     }
     const rest = restOf(deployment, this.#options.waitsAtGates);
     if (rest !== undefined) return rest;
     const nowMs = ports.clock.now();
     const look = { ports, deployment, state, nowMs, memory: this.#memory };
     const verdict = await PHASES[deployment.phase](look);
-    await this.#follow(state, deployment, verdict);
-    return undefined;
+    return this.#follow(state, deployment, verdict);
   }
 
-  async #follow(state: ReleaseState, deployment: Deployment, verdict: Verdict): Promise<void> {
+  async #follow(
+    state: ReleaseState,
+    deployment: Deployment,
+    verdict: Verdict,
+  ): Promise<'moved' | 'waits'> {
     if (verdict.kind === 'wait') {
       this.#say({ kind: 'waiting', deployment, text: verdict.text });
-      return;
+      return 'waits';
     }
     const { event, text, patch, pointer } = verdict;
     const phase = nextPhase(deployment.phase, event);
     if (phase === undefined) throw new Error(`${deployment.phase} has no ${event}`);
     const moved = { ...enter(deployment, phase, this.#options.ports.clock.now()), ...patch };
     await this.#commit(state, moved, text, pointer === undefined ? {} : { pointer });
+    return 'moved';
   }
 
   async #obey(state: ReleaseState, deployment: Deployment, command: Command): Promise<void> {

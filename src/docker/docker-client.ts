@@ -45,9 +45,16 @@ export class DockerClient {
     this.#timeoutMs = settings.timeoutMs;
   }
 
-  /** One GET. @throws DependencyError */
-  async get<T>(what: string, request: Request<T>): Promise<T> {
-    const call = (): Promise<T> => withDeadline(this.#timeoutMs, () => request(this.#docker));
+  /**
+   * One request that may be sent twice.
+   * @param deadlineMs  for one that is meant to take its time
+   * @throws DependencyError
+   */
+  async get<T>(what: string, request: Request<T>, deadlineMs?: number): Promise<T> {
+    // The client's own time-out would cut it.
+    const docker = deadlineMs === undefined ? this.#docker : this.#streams;
+    const call = (): Promise<T> =>
+      withDeadline(deadlineMs ?? this.#timeoutMs, () => request(docker));
     try {
       return await call();
     } catch (error) {

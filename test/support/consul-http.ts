@@ -42,7 +42,7 @@ export function consulAddress(): string {
   return CONSUL_HTTP_ADDR.includes('://') ? CONSUL_HTTP_ADDR : `http://${CONSUL_HTTP_ADDR}`;
 }
 
-async function consulGet(path: string): Promise<unknown> {
+export async function consulGet(path: string): Promise<unknown> {
   const response = await fetch(new URL(path, consulAddress()), {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

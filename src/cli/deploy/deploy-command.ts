@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { Verb } from '../../domain/deploy/deployment.ts';
+import { isFinal } from '../../domain/deploy/phase.ts';
+import { planFor } from '../../deploy/releases.ts';
+import type { Command, CommandContext, ExitCode } from '../command.ts';
+import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
+import { describeFlags, readSettings } from '../settings.ts';
+import {
+  type DeployCall,
+  blueGreen,
+  drive,
+  failedBefore,
+  holderOf,
+  outputOf,
+  portsOf,
+  underLock,
+} from './deploy.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, textOf, wishOf } from './release-flags.ts';
+
+interface Subcommand {
+  readonly summary: string;
+  readonly execute: (call: DeployCall) => Promise<ExitCode>;
+}
+
+const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
+  ['blue-green', { summary: 'Release a version.', execute: blueGreen }],
+  ['plan', { summary: 'Show what blue-green would do.', execute: plan }],
+  ['status', { summary: 'Show the zones and the release that is under way.', execute: status }],
+  ['history', { summary: 'Show the releases so far, the newest first.', execute: history }],
+  ['promote', { summary: 'Open the gate.', execute: commandOf('promote') }],
+  ['pause', { summary: 'Stop before the next phase.', execute: commandOf('pause') }],
+  [
+    'resume',
+    {
+      summary: 'Go on: after a pause, a kill, or where it was held.',
+      execute: commandOf('resume'),
+    },
+  ],
+  ['abort', { summary: 'Go back to the zone that served before.', execute: commandOf('abort') }],
+  ['rollback', { summary: 'The same, once it is switched.', execute: commandOf('rollback') }],
+  ['unlock', { summary: 'Take the lock from whoever holds it.', execute: unlock }],
+]);
+
+const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS];
+
+/** `berth deploy …`: releases. */
+export const deployCommand: Command = {
+  name: 'deploy',
+  summary: 'Release a service blue/green, without a dropped request.',
+  help: () => {
+    const lines = [...SUBCOMMANDS].map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`);
+    return `Usage: berth deploy blue-green SERVICE --version V [flags]
+       berth deploy SUBCOMMAND SERVICE [flags]
+
+Releases a service from its zone SERVICE-blue to SERVICE-green, or back, as the Compose file has them.
+Exit codes: 0 done, 2 usage, 3 paused, 4 locked, 5 not begun, 6 rejected, 7 rolled back, 8 held.
+
+Subcommands:
+${lines.join('\n')}
+
+Flags:
+${describeFlags(FLAGS)}
+
+Example:
+  berth deploy blue-green workstation-0 --version 13 --compose-file docker-compose.yml
+`;
+  },
+  execute,
+};
+
+async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const flags = parseFlags(argv, FLAGS, { canFollow: true });
+  const [name = '', service = '', ...rest] = flags.positionals;
+  const subcommand = SUBCOMMANDS.get(name);
+  if (subcommand === undefined) {
+    const known = [...SUBCOMMANDS.keys()].join(', ');
+    throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
+  }
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(service) || rest.length > 0) {
+    throw new UsageError(`berth deploy ${name} wants the name of one service`);
+  }
+  outputFormat(flags);
+  const { config } = readSettings([], context, { flags: [], canFollow: false });
+  const address = textOf(flags, 'consul') || config.consul.address;
+  const doors = await context.openDeploy({ ...config, consul: { ...config.consul, address } });
+  return subcommand.execute({ service, flags, context, doors });
+}
+
+async function plan(call: DeployCall): Promise<ExitCode> {
+  const { service, flags, context } = call;
+  try {
+    const found = await planFor(await portsOf(call), wishOf(service, flags));
+    context.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    return found.kind === 'refused' ? 5 : 0;
+  } catch (error) {
+    return failedBefore(outputOf(call), error);
+  }
+}
+
+async function status({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
+  const { activeZone = '', activeVersion = '', deployment } = await doors.store.read(service);
+  const holder = await doors.store.holder(service);
+  if (outputFormat(flags) === 'json') {
+    const shown = { service, activeZone, activeVersion, deployment, holder };
+    context.stdout.write(`${JSON.stringify(shown)}\n`);
+    return 0;
+  }
+  const lines = [
+    `${service}: ${activeZone || 'no zone'} is active, version ${activeVersion || 'unknown'}`,
+    ...(deployment === undefined
+      ? ['no release has been recorded']
+      : [`${deployment.id}: version ${deployment.request.version} is ${deployment.phase}`]),
+    ...(deployment === undefined || deployment.reason === '' ? [] : [`  ${deployment.reason}`]),
+    ...(holder === undefined ? [] : [`driven by ${holder.name} ${holder.url}`.trimEnd()]),
+  ];
+  context.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+async function history({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
+  const all = await doors.store.history(service);
+  if (outputFormat(flags) === 'json') {
+    for (const one of all) context.stdout.write(`${JSON.stringify(one)}\n`);
+    return 0;
+  }
+  if (all.length === 0) context.stdout.write('no release has been recorded\n');
+  for (const { id, request, phase, startedAt, holder } of all) {
+    const time = new Date(startedAt).toISOString();
+    const line = `${id} ${time} version ${request.version} to ${request.candidate}: ${phase}, by ${holder.name}`;
+    context.stdout.write(`${line}\n`);
+  }
+  return 0;
+}
+
+async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode> {
+  const holder = await doors.store.holder(service);
+  await doors.store.unlock(service);
+  context.stdout.write(
+    `${holder === undefined ? 'nobody held it' : `taken from ${holder.name}`}\n`,
+  );
+  return 0;
+}
+
+/** Whoever drives hears of it; where nobody does, this process drives. */
+function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
+  return async (call) => {
+    const { service, context, doors } = call;
+    const { deployment } = await doors.store.read(service);
+    if (deployment === undefined || isFinal(deployment.phase)) {
+      context.stderr.write(`berth: no release of ${service} is under way\n`);
+      return 5;
+    }
+    const holder = holderOf(context);
+    const command = {
+      id: `${String(Date.now())}-${randomUUID()}`,
+      verb,
+      from: holder.name,
+      at: Date.now(),
+    };
+    await doors.store.post(service, command);
+    if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
+      context.stdout.write(`${verb} is sent\n`);
+      return 0;
+    }
+    const output = outputOf(call);
+    try {
+      const ports = await portsOf(call);
+      return await underLock(call, ports, holder, (lock) => drive(call, ports, output, lock));
+    } catch (error) {
+      return failedBefore(output, error);
+    }
+  };
+}

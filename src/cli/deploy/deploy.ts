@@ -1,0 +1,151 @@
+import { Driver } from '../../deploy/driver.ts';
+import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
+import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
+import type { DeployPorts } from '../../deploy/ports.ts';
+import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
+import { begin, planFor } from '../../deploy/releases.ts';
+import type { Holder } from '../../domain/deploy/deployment.ts';
+import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
+import { PlatformError } from '../../domain/deploy/zone-platform.ts';
+import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
+import type { ParsedFlags } from '../flags.ts';
+import { systemClock } from '../system-clock.ts';
+import { parseDuration } from './duration.ts';
+import { oneOf, outputFormat, textOf, wishOf } from './release-flags.ts';
+import { ReleaseOutput, type ReleaseResult } from './release-output.ts';
+import { resultOf } from './release-result.ts';
+
+/** What a subcommand is given. */
+export interface DeployCall {
+  readonly service: string;
+  readonly flags: ParsedFlags;
+  readonly context: CommandContext;
+  readonly doors: DeployDoors;
+}
+
+/** `berth deploy blue-green SERVICE --version V`. */
+export async function blueGreen(call: DeployCall): Promise<ExitCode> {
+  const { service, flags, context } = call;
+  const wish = wishOf(service, flags);
+  const output = outputOf(call);
+  try {
+    const ports = await portsOf(call);
+    const plan = await planFor(ports, wish);
+    if (plan.kind === 'refused') return refused(output, plan.reasons);
+    if (plan.kind === 'nothing')
+      return said(output, { outcome: 'nothing', exitCode: 0, text: plan.text });
+    // An image that cannot be had is found before anything is recorded.
+    if (plan.kind === 'release') await ports.platform.prepare(plan.request.candidate, wish.version);
+    const holder = holderOf(context);
+    return await underLock(call, ports, holder, async (lock) => {
+      const notes = plan.kind === 'release' ? plan.notes : ['goes on where it was left'];
+      for (const note of notes) output.note(note);
+      if (plan.kind === 'release') await begin(ports, lock, plan, holder);
+      return drive(call, ports, output, lock);
+    });
+  } catch (error) {
+    return failedBefore(output, error);
+  }
+}
+
+/** Gives the lock back, whatever happens. */
+export async function underLock(
+  { service, flags }: DeployCall,
+  { store }: DeployPorts,
+  holder: Holder,
+  act: (lock: Lock) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const waitMs = parseDuration('lock-wait', textOf(flags, 'lock-wait', '0s'));
+  const lock = await store.lock(service, holder, waitMs);
+  try {
+    return await act(lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+export function outputOf({ flags, context }: DeployCall): ReleaseOutput {
+  const isTeamCity = (context.env.TEAMCITY_VERSION ?? '') !== '';
+  return new ReleaseOutput(context.stdout, outputFormat(flags), isTeamCity);
+}
+
+/** Who a CI server says it is, else who is at the keyboard. */
+export function holderOf({ env }: CommandContext): Holder {
+  const build = env.BUILD_NUMBER ?? env.GITHUB_RUN_ID ?? env.CI_JOB_ID;
+  const user = env.TEAMCITY_PROJECT_NAME ?? env.GITHUB_REPOSITORY ?? env.USER ?? 'somebody';
+  const url = env.BUILD_URL ?? env.CI_JOB_URL ?? '';
+  return {
+    name: build === undefined ? `${user}@${env.HOSTNAME ?? 'host'}` : `${user} #${build}`,
+    url,
+  };
+}
+
+export async function portsOf({
+  service,
+  flags,
+  context,
+  doors,
+}: DeployCall): Promise<DeployPorts> {
+  const compose = await ComposeCli.find(context.env);
+  const settings = {
+    service,
+    file: textOf(flags, 'compose-file', 'docker-compose.yml'),
+    project: textOf(flags, 'project'),
+  };
+  const urls = textOf(flags, 'proxy')
+    .split(',')
+    .filter((url) => url !== '');
+  return {
+    ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
+    platform: new ComposeZones(settings, compose, doors.runtime),
+    observer: new HttpObserver(),
+    proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
+  };
+}
+
+/** Drives until the release has an end, or a rest. */
+export async function drive(
+  call: DeployCall,
+  ports: DeployPorts,
+  output: ReleaseOutput,
+  lock: Lock,
+): Promise<ExitCode> {
+  const { service, context } = call;
+  const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
+  const signal = context.stopSignal();
+  const report = output.progress.bind(output);
+  const driver = new Driver({ ports, lock, report, signal, waitsAtGates: false });
+  const silence = output.beat();
+  try {
+    const { stop, deployment } = await driver.drive(service);
+    if (deployment === undefined) throw new Error(`${service}: the record is gone`);
+    const result = resultOf(stop, deployment, String(signal.reason), isPausedDone);
+    output.result(result, deployment);
+    return result.exitCode as ExitCode;
+  } finally {
+    silence();
+  }
+}
+
+function refused(output: ReleaseOutput, reasons: readonly string[]): ExitCode {
+  return said(output, {
+    outcome: 'refused',
+    exitCode: 5,
+    text: `not begun: ${reasons.join('; ')}`,
+  });
+}
+
+export function said(output: ReleaseOutput, result: ReleaseResult): ExitCode {
+  output.result(result, undefined);
+  return result.exitCode as ExitCode;
+}
+
+/** What keeps a release from being begun. */
+export function failedBefore(output: ReleaseOutput, error: unknown): ExitCode {
+  if (error instanceof LockHeldError) {
+    return said(output, { outcome: 'locked', exitCode: 4, text: error.message });
+  }
+  const isExpected = error instanceof PlatformError || (error as Error).name === 'DependencyError';
+  if (!isExpected) throw error;
+  return refused(output, [(error as Error).message]);
+}

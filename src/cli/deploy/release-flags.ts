@@ -1,0 +1,100 @@
+import type { ReleaseWish } from '../../domain/deploy/plan-release.ts';
+import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
+import { parseDuration } from './duration.ts';
+import type { OutputFormat } from './release-output.ts';
+
+const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, doc });
+const toggle = (name: string, doc: string): FlagSpec => ({ name, isSwitch: true, doc });
+
+/** Of every subcommand. */
+export const COMMON_FLAGS: readonly FlagSpec[] = [
+  flag(
+    'consul',
+    'The Consul agent: HOST:PORT, http://, https:// or unix:///PATH. Default: Consul’s own variables.',
+  ),
+  flag('lock-wait', 'How long to wait while somebody else releases the service. Default: 0s.'),
+  flag('output', 'text, or json for a JSON object per line, the last of which is the result.'),
+];
+
+/** Of those that may drive a release. */
+export const RELEASE_FLAGS: readonly FlagSpec[] = [
+  flag('version', 'The version to release: IMAGE_VERSION in the Compose file.'),
+  flag('compose-file', 'Default: docker-compose.yml.'),
+  flag('project', 'The Compose project. Default: as Compose names it.'),
+  flag('instances', 'How many containers. Default: as many as the active zone has.'),
+  flag(
+    'proxy',
+    'A proxy that has to follow, http://HOST:PORT, besides those in Consul; several with commas.',
+  ),
+  flag('min-healthy', 'How long all instances have to be passing. Default: 10s.'),
+  flag('timeout', 'How long they may take to be, and proxies to follow. Default: 5m.'),
+  flag('settle', 'Without a proxy: how long the pointer is given to be followed. Default: 5s.'),
+  flag('bake', 'How long the new zone is watched before the old one is let go. Default: 0s.'),
+  flag('drain', 'How long connections to the old zone are waited for. Default: 30s.'),
+  flag(
+    'drain-policy',
+    'What becomes of those that are left then: cut, or keep both zones. Default: cut.',
+  ),
+  flag('standby', 'How long the old zone is kept warm. Default: 1m.'),
+  flag('stop-grace', 'From the signal to stop to the kill. Default: 10s.'),
+  flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.'),
+  toggle('gate', 'Wait for "berth deploy promote" before the pointer is moved.'),
+  toggle('allow-unhealthy-active', 'Release although nothing of the active zone is passing.'),
+];
+
+export function textOf({ values }: ParsedFlags, name: string, initial = ''): string {
+  const value = values.get(name);
+  return typeof value === 'string' ? value : initial;
+}
+
+/** @throws UsageError */
+export function wishOf(service: string, flags: ParsedFlags): ReleaseWish {
+  const time = (name: string, initial: string): number =>
+    parseDuration(name, textOf(flags, name, initial));
+  const version = textOf(flags, 'version');
+  if (version === '') throw new UsageError('--version is missing');
+  return {
+    ...{
+      service,
+      version,
+      instances: instancesOf(flags),
+      isGated: flags.values.get('gate') === true,
+    },
+    allowsUnhealthyActive: flags.values.get('allow-unhealthy-active') === true,
+    drainPolicy: oneOf(flags, 'drain-policy', ['cut', 'keep']),
+    timing: {
+      ...{ minHealthyMs: time('min-healthy', '10s'), healthyMs: time('timeout', '5m') },
+      ...{ convergeMs: time('timeout', '5m'), settleMs: time('settle', '5s') },
+      ...{ bakeMs: time('bake', '0s'), drainMs: time('drain', '30s') },
+      ...{ standbyMs: time('standby', '1m'), stopGraceMs: time('stop-grace', '10s') },
+    },
+  };
+}
+
+function instancesOf(flags: ParsedFlags): number | undefined {
+  const text = textOf(flags, 'instances');
+  if (text === '') return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1_000) return count;
+  throw new UsageError(
+    `invalid value ${JSON.stringify(text)} for -instances: allowed is 1 to 1000`,
+  );
+}
+
+/** The first is the default. @throws UsageError */
+export function oneOf<Word extends string>(
+  flags: ParsedFlags,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const text = textOf(flags, name, words[0]);
+  const word = words.find((one) => one === text);
+  if (word !== undefined) return word;
+  throw new UsageError(
+    `invalid value ${JSON.stringify(text)} for -${name}: allowed is ${words.join(' or ')}`,
+  );
+}
+
+export function outputFormat(flags: ParsedFlags): OutputFormat {
+  return oneOf(flags, 'output', ['text', 'json']);
+}

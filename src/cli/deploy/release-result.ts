@@ -1,0 +1,53 @@
+import type { Stop } from '../../deploy/driver.ts';
+import type { Deployment } from '../../domain/deploy/deployment.ts';
+import { isBeforeSwitch } from '../../domain/deploy/phase.ts';
+import type { ReleaseResult } from './release-output.ts';
+
+/**
+ * What a driver that has stopped driving comes to.
+ * @param signal        that it was interrupted by
+ * @param isPausedDone  a rest is what was waited for
+ */
+export function resultOf(
+  stop: Stop,
+  deployment: Deployment,
+  signal: string,
+  isPausedDone: boolean,
+): ReleaseResult {
+  const { request, phase, reason, id } = deployment;
+  const again = `berth deploy resume ${request.service} goes on`;
+  switch (stop) {
+    case 'held':
+      return {
+        outcome: 'held',
+        exitCode: 8,
+        text: `held, both zones are kept: ${reason}; ${again}`,
+      };
+    case 'paused':
+      return {
+        outcome: 'paused',
+        exitCode: isPausedDone ? 0 : 3,
+        text: `rests in ${phase}; ${again}`,
+      };
+    case 'interrupted':
+      return {
+        ...{ outcome: 'interrupted', exitCode: signal === 'SIGINT' ? 130 : 143 },
+        text: `${id} is left in ${phase}; ${again}`,
+      };
+    case 'lock-lost':
+      return { outcome: 'lock-lost', exitCode: 1, text: `the lock is lost in ${phase}; ${again}` };
+    case 'final':
+      return finalResult(deployment);
+  }
+}
+
+function finalResult({ phase, request, reason }: Deployment): ReleaseResult {
+  const { candidate, stable, version } = request;
+  if (phase === 'succeeded') {
+    return { outcome: phase, exitCode: 0, text: `${candidate} serves version ${version}` };
+  }
+  const old = stable === undefined ? 'nothing was switched' : `${stable} serves as before`;
+  return isBeforeSwitch(phase)
+    ? { outcome: phase, exitCode: 6, text: `${version} was rejected: ${reason}; ${old}` }
+    : { outcome: phase, exitCode: 7, text: `${version} was rolled back: ${reason}; ${old}` };
+}

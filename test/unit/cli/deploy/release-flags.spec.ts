@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import {
+  COMMON_FLAGS,
+  RELEASE_FLAGS,
+  outputFormat,
+  wishOf,
+} from '../../../../src/cli/deploy/release-flags.ts';
+import { type ParsedFlags, UsageError, parseFlags } from '../../../../src/cli/flags.ts';
+
+const parse = (...words: readonly string[]): ParsedFlags =>
+  parseFlags(words, [...COMMON_FLAGS, ...RELEASE_FLAGS], { canFollow: true });
+
+describe('wishOf', () => {
+  it('has the times of the design where none is given', () => {
+    const wish = wishOf('shop', parse('--version', '13'));
+
+    expect(wish).to.include({ service: 'shop', version: '13', instances: undefined });
+    expect(wish).to.include({ isGated: false, allowsUnhealthyActive: false, drainPolicy: 'cut' });
+    expect(wish.timing).to.deep.equal({
+      ...{ minHealthyMs: 10_000, healthyMs: 300_000, convergeMs: 300_000, settleMs: 5_000 },
+      ...{ bakeMs: 0, drainMs: 30_000, standbyMs: 60_000, stopGraceMs: 10_000 },
+    });
+  });
+
+  it('takes what is given', () => {
+    const words = ['--gate', '--instances', '3', '--drain-policy=keep', '--standby', '2m'];
+    const wish = wishOf('shop', parse('--version', '13', '--allow-unhealthy-active', ...words));
+
+    expect(wish).to.include({ isGated: true, instances: 3, drainPolicy: 'keep' });
+    expect(wish.allowsUnhealthyActive).to.equal(true);
+    expect(wish.timing.standbyMs).to.equal(120_000);
+  });
+
+  for (const [what, words, message] of [
+    ['no version', [], '--version is missing'],
+    ['no container', ['--version', '1', '--instances', '0'], '-instances: allowed is 1 to 1000'],
+    ['half a container', ['--version', '1', '--instances', '1.5'], '"1.5" for -instances'],
+    ['a policy of its own', ['--version', '1', '--drain-policy', 'wait'], 'allowed is cut or keep'],
+    ['a time without a unit', ['--version', '1', '--bake', '10'], '"10" for -bake'],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      expect(() => wishOf('shop', parse(...words))).to.throw(UsageError, message);
+    });
+  }
+});
+
+describe('outputFormat', () => {
+  it('is text unless it is json', () => {
+    expect(outputFormat(parse())).to.equal('text');
+    expect(outputFormat(parse('--output', 'json'))).to.equal('json');
+  });
+});

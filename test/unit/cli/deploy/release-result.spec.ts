@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { resultOf } from '../../../../src/cli/deploy/release-result.ts';
+import type { Stop } from '../../../../src/deploy/driver.ts';
+import type { Phase } from '../../../../src/domain/deploy/phase.ts';
+import { aDeployment } from '../../../support/deployments.ts';
+
+describe('resultOf', () => {
+  for (const [stop, phase, exitCode, words] of [
+    ['final', 'succeeded', 0, 'green serves version 2'],
+    ['final', 'aborted', 6, 'blue serves as before'],
+    ['final', 'rolled-back', 7, 'rolled back: it broke'],
+    ['held', 'held', 8, 'both zones are kept: it broke'],
+    ['paused', 'gated', 3, 'rests in gated; berth deploy resume shop goes on'],
+    ['interrupted', 'verifying', 143, 'is left in verifying; berth deploy resume shop'],
+    ['lock-lost', 'draining', 1, 'the lock is lost'],
+  ] as readonly (readonly [Stop, Phase, number, string])[]) {
+    it(`is ${String(exitCode)} when it stops as ${stop}, ${phase}`, () => {
+      const deployment = aDeployment('shop', { phase, reason: 'it broke' });
+
+      const result = resultOf(stop, deployment, 'SIGTERM', false);
+
+      expect(result.exitCode).to.equal(exitCode);
+      expect(result.text).to.include(words);
+    });
+  }
+
+  it('is 0 at a rest that was waited for, and 130 after an interrupt from the keyboard', () => {
+    const deployment = aDeployment('shop', { phase: 'gated' });
+
+    expect(resultOf('paused', deployment, '', true).exitCode).to.equal(0);
+    expect(resultOf('interrupted', deployment, 'SIGINT', false).exitCode).to.equal(130);
+  });
+
+  it('says so where nothing served before', () => {
+    const first = aDeployment('shop', { phase: 'aborted' });
+    const deployment = { ...first, request: { ...first.request, stable: undefined } };
+
+    expect(resultOf('final', deployment, '', false).text).to.include('nothing was switched');
+  });
+});
