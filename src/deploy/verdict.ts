@@ -41,5 +41,5 @@ export function failed(text: string, patch: Partial<Deployment> = {}): Verdict {
 }
 
 export function undecidable(text: string): Verdict {
-  return { kind: 'event', event: 'undecidable', text, patch: { reason: text } };
+  return { kind: 'event', event: 'undecidable', text, patch: { reason: text, isUndecided: true } };
 }

@@ -36,6 +36,16 @@ export class DockerRuntime implements ContainerRuntime {
     await this.#unlessGone(`remove ${id}`, (docker) => container(docker).remove({ force: true }));
   }
 
+  async processes(id: ContainerId): Promise<readonly string[] | undefined> {
+    const listed: unknown = await this.#unlessGone(`processes of ${id}`, (docker) =>
+      docker.getContainer(id).top(),
+    );
+    const column = asTextList(asObject(listed)?.Titles).indexOf('CMD');
+    return asObject(listed)?.Processes === undefined
+      ? undefined
+      : asList(asObject(listed)?.Processes).map((process) => asText(asList(process)[column]));
+  }
+
   async logTail(id: ContainerId, lines: number): Promise<readonly string[]> {
     const logged: unknown = await this.#unlessGone(`logs of ${id}`, (docker) =>
       docker.getContainer(id).logs({ stdout: true, stderr: true, tail: lines, follow: false }),
@@ -74,10 +84,10 @@ export class DockerRuntime implements ContainerRuntime {
   }
 }
 
-/** Not there; or, of a stop, not running any more. */
+/** Not there; or, of a stop, or of its processes, not running any more. */
 function isGone(error: unknown): boolean {
   const cause = asObject(error instanceof DependencyError ? error.cause : undefined);
-  return cause?.statusCode === 404 || cause?.statusCode === 304;
+  return [304, 404, 409].includes(Number(cause?.statusCode));
 }
 
 function runtimeContainer(inspected: unknown): RuntimeContainer | undefined {

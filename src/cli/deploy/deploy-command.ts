@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Verb } from '../../domain/deploy/deployment.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
 import { planFor } from '../../deploy/releases.ts';
@@ -11,6 +10,7 @@ import {
   drive,
   failedBefore,
   holderOf,
+  newCommand,
   outputOf,
   portsOf,
   underLock,
@@ -151,13 +151,7 @@ function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
       return 5;
     }
     const holder = holderOf(context);
-    const command = {
-      id: `${String(Date.now())}-${randomUUID()}`,
-      verb,
-      from: holder.name,
-      at: Date.now(),
-    };
-    await doors.store.post(service, command);
+    await doors.store.post(service, newCommand(verb, holder));
     if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
       context.stdout.write(`${verb} is sent\n`);
       return 0;

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Driver } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import { begin, planFor } from '../../deploy/releases.ts';
-import type { Holder } from '../../domain/deploy/deployment.ts';
+import type { Command, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
@@ -25,7 +26,7 @@ export interface DeployCall {
 
 /** `berth deploy blue-green SERVICE --version V`. */
 export async function blueGreen(call: DeployCall): Promise<ExitCode> {
-  const { service, flags, context } = call;
+  const { service, flags, context, doors } = call;
   const wish = wishOf(service, flags);
   const output = outputOf(call);
   try {
@@ -37,6 +38,9 @@ export async function blueGreen(call: DeployCall): Promise<ExitCode> {
     // An image that cannot be had is found before anything is recorded.
     if (plan.kind === 'release') await ports.platform.prepare(plan.request.candidate, wish.version);
     const holder = holderOf(context);
+    if (plan.kind === 'resume' && plan.deployment.phase === 'held') {
+      await doors.store.post(service, newCommand('resume', holder));
+    }
     return await underLock(call, ports, holder, async (lock) => {
       const notes = plan.kind === 'release' ? plan.notes : ['goes on where it was left'];
       for (const note of notes) output.note(note);
@@ -46,6 +50,12 @@ export async function blueGreen(call: DeployCall): Promise<ExitCode> {
   } catch (error) {
     return failedBefore(output, error);
   }
+}
+
+/** A word to whoever drives. */
+export function newCommand(verb: Verb, { name }: Holder): Command {
+  const at = Date.now();
+  return { id: `${String(at)}-${randomUUID()}`, verb, from: name, at };
 }
 
 /** Gives the lock back, whatever happens. */
@@ -98,7 +108,7 @@ export async function portsOf({
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
     platform: new ComposeZones(settings, compose, doors.runtime),
-    observer: new HttpObserver(),
+    observer: new HttpObserver((id) => doors.runtime.processes(id)),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
 }

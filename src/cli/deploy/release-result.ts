@@ -41,12 +41,15 @@ export function resultOf(
   }
 }
 
-function finalResult({ phase, request, reason }: Deployment): ReleaseResult {
+function finalResult({ phase, request, reason, isUndecided }: Deployment): ReleaseResult {
   const { candidate, stable, version } = request;
   if (phase === 'succeeded') {
     return { outcome: phase, exitCode: 0, text: `${candidate} serves version ${version}` };
   }
   const old = stable === undefined ? 'nothing was switched' : `${stable} serves as before`;
+  if (phase === 'aborted' && isUndecided === true) {
+    return { outcome: 'held', exitCode: 8, text: `${version} was not released: ${reason}; ${old}` };
+  }
   return isBeforeSwitch(phase)
     ? { outcome: phase, exitCode: 6, text: `${version} was rejected: ${reason}; ${old}` }
     : { outcome: phase, exitCode: 7, text: `${version} was rolled back: ${reason}; ${old}` };

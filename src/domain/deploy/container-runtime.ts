@@ -19,6 +19,8 @@ export interface ContainerRuntime {
   containers(labels: ReadonlyMap<string, string>): Promise<readonly RuntimeContainer[]>;
   /** Stops and removes; one that is gone is no error. */
   remove(id: ContainerId, graceMs: number): Promise<void>;
+  /** The command lines of its processes; `undefined` when the engine has no such container that runs. */
+  processes(id: ContainerId): Promise<readonly string[] | undefined>;
   logTail(id: ContainerId, lines: number): Promise<readonly string[]>;
   /** An image by its digest where it has one, else as it was named; `undefined` when it is not there. */
   image(reference: string): Promise<string | undefined>;

@@ -77,6 +77,8 @@ export interface Deployment {
   readonly stableContainers: readonly string[];
   /** What the pointer says since it was moved; proxies show it. `''` before. */
   readonly generation: string;
+  /** It could not be known whether it was safe to go on; absent: it could. */
+  readonly isUndecided?: boolean;
   /** Why it failed or is held, in a sentence; `''` otherwise. */
   readonly reason: string;
   /** The last lines of a container that failed. */

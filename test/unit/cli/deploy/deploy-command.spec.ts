@@ -9,6 +9,7 @@ import { LockHeldError, type ReleaseState } from '../../../../src/domain/deploy/
 import { DependencyError } from '../../../../src/domain/errors.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
 import { aDeployment } from '../../../support/deployments.ts';
+import { FakeRuntime } from '../../../support/fake-runtime.ts';
 import { temporaryFiles } from '../../../support/temporary-files.ts';
 
 const DOCKER_COMPOSE = `#!/bin/sh
@@ -37,6 +38,9 @@ describe('berth deploy', () => {
     readFailure = undefined;
     posted.length = 0;
   });
+
+  const runtime = new FakeRuntime();
+  runtime.images.set('shop:1', 'shop:1');
 
   const doors = (): DeployDoors => ({
     store: {
@@ -68,12 +72,7 @@ describe('berth deploy', () => {
       unlock: () => Promise.resolve(),
     },
     catalog: { instances: () => Promise.resolve([]), proxies: () => Promise.resolve([]) },
-    runtime: {
-      containers: () => Promise.resolve([]),
-      remove: () => Promise.resolve(),
-      logTail: () => Promise.resolve([]),
-      image: (reference) => Promise.resolve(reference),
-    },
+    runtime,
     sockets: { look: () => Promise.resolve(undefined) },
   });
 
@@ -199,6 +198,12 @@ describe('berth deploy', () => {
 
     expect(code, stdout).to.equal(6);
     expect(stdout).to.include('goes on where it was left').and.include('2 was rejected');
+  });
+
+  it('tries again, by the same command, where it was held', async () => {
+    record = aDeployment('shop', { phase: 'held', heldIn: 'aborting', reason: 'it broke' });
+
+    expect((await blueGreen('--version', '2')).code).to.equal(6);
   });
 
   it('records a new release before anything is done, and rests where it is told to', async () => {

@@ -24,6 +24,12 @@ describe('resultOf', () => {
     });
   }
 
+  it('is 8 when it was given up because a proxy could not be seen', () => {
+    const deployment = aDeployment('shop', { phase: 'aborted', isUndecided: true });
+
+    expect(resultOf('final', deployment, '', false).exitCode).to.equal(8);
+  });
+
   it('is 0 at a rest that was waited for, and 130 after an interrupt from the keyboard', () => {
     const deployment = aDeployment('shop', { phase: 'gated' });
 

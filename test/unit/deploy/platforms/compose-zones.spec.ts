@@ -4,13 +4,10 @@ import { expect } from 'chai';
 import { ComposeCli } from '../../../../src/deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../../../src/deploy/platforms/compose-zones.ts';
 import type { ContainerId } from '../../../../src/domain/container.ts';
-import type {
-  ContainerRuntime,
-  RuntimeContainer,
-} from '../../../../src/domain/deploy/container-runtime.ts';
 import type { DeploymentId } from '../../../../src/domain/deploy/deployment.ts';
 import { PlatformError } from '../../../../src/domain/deploy/zone-platform.ts';
 import { DependencyError } from '../../../../src/domain/errors.ts';
+import { FakeRuntime } from '../../../support/fake-runtime.ts';
 import { temporaryFiles } from '../../../support/temporary-files.ts';
 
 /** Writes down how it was called; `docker compose` is not there. */
@@ -23,40 +20,6 @@ case "$*" in
 esac
 exit 0
 `;
-
-class FakeRuntime implements ContainerRuntime {
-  readonly all: RuntimeContainer[] = [];
-  readonly removed: string[] = [];
-  images = new Map<string, string>();
-
-  add(id: string, labels: Readonly<Record<string, string>>): void {
-    this.all.push({
-      ...{ id: id as ContainerId, name: id, labels: new Map(Object.entries(labels)) },
-      ...{ image: 'shop:1', isRunning: true, health: undefined, restarts: 0, exitCode: 0 },
-      isOutOfMemory: false,
-    });
-  }
-
-  containers(labels: ReadonlyMap<string, string>): Promise<readonly RuntimeContainer[]> {
-    const wanted = [...labels];
-    return Promise.resolve(
-      this.all.filter((one) => wanted.every(([key, value]) => one.labels.get(key) === value)),
-    );
-  }
-
-  remove(id: ContainerId, graceMs: number): Promise<void> {
-    this.removed.push(`${id} ${String(graceMs)}`);
-    return Promise.resolve();
-  }
-
-  logTail(id: ContainerId, lines: number): Promise<readonly string[]> {
-    return Promise.resolve([`${String(lines)} of ${id}`]);
-  }
-
-  image(reference: string): Promise<string | undefined> {
-    return Promise.resolve(this.images.get(reference));
-  }
-}
 
 describe('ComposeZones', () => {
   const file = temporaryFiles();

@@ -1,9 +1,11 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { expect } from 'chai';
-import { HttpObserver } from '../../../../src/deploy/proxies/http-observer.ts';
+import { HttpObserver, type ProcessesOf } from '../../../../src/deploy/proxies/http-observer.ts';
+import type { ContainerId } from '../../../../src/domain/container.ts';
 import type { ProxyView } from '../../../../src/domain/deploy/traffic.ts';
 
+const nobody: ProcessesOf = () => Promise.resolve(undefined);
 const ANSWER = { zone: 'green', generation: 'g1', blue: 1, green: 2 };
 
 describe('HttpObserver', () => {
@@ -32,10 +34,11 @@ describe('HttpObserver', () => {
     server.close(done);
   });
 
-  function look(service = 'shop'): Promise<ProxyView> {
+  function look(containerId = '', processesOf: ProcessesOf = nobody): Promise<ProxyView> {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${String(port)}`;
-    return new HttpObserver().look({ name: 'edge', url, containerId: '' }, service, 3);
+    const proxy = { name: 'edge', url, containerId: containerId as ContainerId };
+    return new HttpObserver(processesOf).look(proxy, 'shop', 3);
   }
 
   it('asks as often as it is told to, each time on a connection of its own', async () => {
@@ -55,6 +58,28 @@ describe('HttpObserver', () => {
     const some = [{ ...ANSWER, workerLifetimeSeconds: 30 }, ANSWER, ANSWER];
     answer = () => ({ body: JSON.stringify(some.pop()) });
     expect((await look()).workerLifetimeMs).to.equal(undefined);
+  });
+
+  it('counts the old workers in its container', async () => {
+    answer = () => ({ body: JSON.stringify({ ...ANSWER, workers: 2 }) });
+    const worker = 'nginx: worker process';
+    const processes = ['nginx: master process nginx', worker, worker, worker];
+
+    const asked: string[] = [];
+    const view = await look('c1', (id) => {
+      asked.push(id);
+      return Promise.resolve(processes);
+    });
+
+    expect(view.oldWorkers).to.equal(1);
+    expect(asked).to.deep.equal(['c1']);
+  });
+
+  it('does not know of old workers where its container cannot be seen', async () => {
+    expect(
+      (await look('c1', () => Promise.reject(new Error('no such engine')))).oldWorkers,
+    ).to.equal(undefined);
+    expect((await look()).oldWorkers).to.equal(undefined);
   });
 
   it('takes a zone that is none for none', async () => {
@@ -82,6 +107,8 @@ describe('HttpObserver', () => {
   it('says so when nobody is there', async () => {
     const proxy = { name: 'edge', url: 'http://127.0.0.1:1', containerId: '' } as const;
 
-    expect((await new HttpObserver().look(proxy, 'shop', 1)).problem).to.include('ECONNREFUSED');
+    expect((await new HttpObserver(nobody).look(proxy, 'shop', 1)).problem).to.include(
+      'ECONNREFUSED',
+    );
   });
 });

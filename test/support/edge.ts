@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { consulAddress } from './consul-http.ts';
+import { docker } from './docker-cli.ts';
+import { eventually } from './eventually.ts';
+import { uniqueName } from './real-engine.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const EXAMPLE = `${PROJECT}/examples/nginx`;
+const NO_GO = 4;
+
+/** Images of the example's nginx with consul-template, and of an app; `undefined` where there is no Go. */
+export interface EdgeImages {
+  readonly edge: string;
+  /** Repository whose tags are versions of an app that listens on 4567. */
+  readonly app: string;
+}
+
+export async function edgeImages(): Promise<EdgeImages | undefined> {
+  const nginx = await image('nginx-image');
+  const template = await image('consul-template-image').catch((error: unknown) => {
+    if ((error as { readonly code?: unknown }).code === NO_GO) return undefined;
+    throw error;
+  });
+  if (template === undefined) return undefined;
+  const [edge, app] = ['berth-test/edge:e2e', 'berth-test/app'];
+  const base = `NGINX_IMAGE=${nginx}`;
+  await build(edge, EXAMPLE, base, `CONSUL_TEMPLATE_IMAGE=${template}`);
+  for (const version of ['1', '2']) {
+    await build(`${app}:${version}`, `${PROJECT}/test/support/app`, base, `VERSION=${version}`);
+  }
+  return { edge, app };
+}
+
+async function image(command: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('test/engines', [command], { cwd: PROJECT });
+  return stdout.trim();
+}
+
+async function build(tag: string, directory: string, ...args: readonly string[]): Promise<void> {
+  const flags = args.flatMap((arg) => ['--build-arg', arg]);
+  await docker('build', '--quiet', '--network', 'host', ...flags, '--tag', tag, directory);
+}
+
+/** The example's nginx, in front of what Consul has. */
+export class Edge {
+  readonly name = uniqueName('edge');
+  readonly url: string;
+  readonly #port: number;
+
+  constructor(port: number) {
+    this.#port = port;
+    this.url = `http://127.0.0.1:${String(port)}`;
+  }
+
+  /** @param tags  its `SERVICE_TAGS`; `''`: it is not registered */
+  async start(image: string, tags: string): Promise<void> {
+    const identity =
+      tags === ''
+        ? ['SERVICE_IGNORE=true']
+        : [`SERVICE_NAME=${this.name}`, `SERVICE_TAGS=${tags}`, 'SERVICE_80_IGNORE=true'];
+    const settings = [
+      `CONSUL_HTTP_ADDR=${new URL(consulAddress()).host}`,
+      `NGINX_PORT=${String(this.#port)}`,
+      ...identity,
+    ];
+    await docker(
+      ...['run', '--detach', '--name', this.name, '--network', 'host'],
+      ...['--expose', String(this.#port), ...settings.flatMap((one) => ['--env', one]), image],
+    );
+    await eventually('the proxy answers', async () => {
+      await fetch(this.url);
+    });
+  }
+
+  async signal(name: string): Promise<void> {
+    await docker('kill', '--signal', name, this.name);
+  }
+
+  async remove(): Promise<void> {
+    await docker('rm', '--force', '--volumes', this.name);
+  }
+}
+
+/** Where containers of the default bridge reach this host, and this host them. */
+export function bridgeAddress(): Promise<string> {
+  const format = '{{(index .IPAM.Config 0).Gateway}}';
+  return docker('network', 'inspect', 'bridge', '--format', format);
+}
