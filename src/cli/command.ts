@@ -10,7 +10,7 @@ import type { ServiceRegistry } from '../domain/service-registry.ts';
  * 0 done, 1 failed, 2 the command line or the configuration cannot be used; the others are those of a
  * release: see `berth deploy --help`.
  */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 130 | 143;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 130 | 143;
 
 /** What a registry says besides its answers. */
 export interface RegistryEvents {

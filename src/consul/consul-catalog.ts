@@ -5,11 +5,14 @@ import { readMark } from '../domain/ownership.ts';
 import type { ConsulClient } from './consul-client.ts';
 
 const PROXY = 'berth-proxy';
+/** Between two looks at the Meta of every service: a query for each. */
+const META_EVERY_MS = 30_000;
 const STATUSES = ['passing', 'warning', 'critical'] as const;
 
 /** What Consul's catalog says, read consistently. */
 export class ConsulCatalog implements ServiceCatalog {
   readonly #client: ConsulClient;
+  #marked = { names: [] as readonly string[], atMs: -Infinity };
 
   constructor(client: ConsulClient) {
     this.#client = client;
@@ -19,16 +22,47 @@ export class ConsulCatalog implements ServiceCatalog {
     return this.#health(serviceName, {});
   }
 
+  /** By the agent that is asked, for what is its own. */
+  async withdraw({ id }: CatalogInstance, reason: string): Promise<boolean> {
+    const request = { name: `maintenance of ${id}`, path: '/agent/service/maintenance/{id}' };
+    try {
+      await this.#client.put({ ...request, params: { id }, query: { enable: 'true', reason } });
+      return true;
+    } catch (error) {
+      if (error instanceof DependencyError && error.statusCode === 404) return false;
+      throw error;
+    }
+  }
+
   async proxies(): Promise<readonly Proxy[]> {
     const request = { name: 'list catalog', path: '/catalog/services' };
     const { body } = await this.#client.get({ ...request, query: { consistent: '' } });
-    const names = Object.keys(asObject(body) ?? {});
-    const filter = `"${PROXY}" in Service.Tags or "${PROXY}" in Service.Meta`;
-    const found = await Promise.all(names.map((name) => this.#health(name, { filter })));
+    const tags = Object.entries(asObject(body) ?? {});
+    const tagged = tags.filter(([, list]) => asTextList(list).includes(PROXY));
+    const marked = await this.#markedNames(tags.map(([name]) => name));
+    const names = new Set([...tagged.map(([name]) => name), ...marked]);
+    const found = await Promise.all([...names].map((name) => this.#proxiesOf(name)));
     return found.flat().map(({ id, address, port, containerId }) => {
       const host = address.includes(':') ? `[${address}]` : address;
       return { name: id, url: `http://${host}:${String(port)}`, containerId };
     });
+  }
+
+  #proxiesOf(name: string): Promise<readonly CatalogInstance[]> {
+    const filter = `"${PROXY}" in Service.Tags or "${PROXY}" in Service.Meta`;
+    return this.#health(name, { filter });
+  }
+
+  /** Services that have a proxy by its Meta, which no listing shows. */
+  async #markedNames(names: readonly string[]): Promise<readonly string[]> {
+    const nowMs = performance.now();
+    if (nowMs - this.#marked.atMs >= META_EVERY_MS) {
+      const filter = `"${PROXY}" in Service.Meta`;
+      const found = await Promise.all(names.map((name) => this.#health(name, { filter })));
+      const marked = names.filter((_, index) => (found[index]?.length ?? 0) > 0);
+      this.#marked = { names: marked, atMs: nowMs };
+    }
+    return this.#marked.names;
   }
 
   async #health(

@@ -1,15 +1,26 @@
-import type { Deployment, DeploymentId, Holder } from '../domain/deploy/deployment.ts';
+import type {
+  Deployment,
+  DeploymentId,
+  Holder,
+  ReleaseRequest,
+} from '../domain/deploy/deployment.ts';
 import {
   type ReleaseFacts,
   type ReleasePlan,
   type ReleaseWish,
   planRelease,
 } from '../domain/deploy/plan-release.ts';
-import type { Lock } from '../domain/deploy/release-store.ts';
+import type { Lock, ReleaseState, Revision } from '../domain/deploy/release-store.ts';
 import type { DeployPorts } from './ports.ts';
 
+/** A plan, and what stood in Consul when it was made: it holds for as long as that does. */
+export interface BoundPlan {
+  readonly plan: ReleasePlan;
+  readonly state: ReleaseState;
+}
+
 /** Looks at everything that a release depends on, and changes nothing. */
-export async function planFor(ports: DeployPorts, wish: ReleaseWish): Promise<ReleasePlan> {
+export async function planFor(ports: DeployPorts, wish: ReleaseWish): Promise<BoundPlan> {
   const { store, platform, catalog } = ports;
   const state = await store.read(wish.service);
   const { version } = wish;
@@ -27,18 +38,38 @@ export async function planFor(ports: DeployPorts, wish: ReleaseWish): Promise<Re
     },
     instances: await catalog.instances(blue.serviceName || wish.service),
   };
-  return planRelease(wish, facts);
+  return { plan: planRelease(wish, facts), state };
 }
 
-/** Records a release under the lock: from now on whoever drives carries it out. */
+/** The same plan while nothing has changed in Consul, else a new one. */
+export async function planAgain(
+  ports: DeployPorts,
+  wish: ReleaseWish,
+  former: BoundPlan,
+): Promise<BoundPlan> {
+  const { revision } = await ports.store.read(wish.service);
+  const isSame = changedKeys(former.state.revision, revision).length === 0;
+  return isSame ? former : planFor(ports, wish);
+}
+
+/** Keys that were written since, by name. */
+export function changedKeys(before: Revision, now: Revision): readonly string[] {
+  return [...now.keys()].filter((key) => before.get(key) !== now.get(key));
+}
+
+/**
+ * Records a release under the lock: from now on whoever drives carries it out.
+ * @param before  what it was planned from
+ * @throws ConflictError  when that no longer stands
+ */
 export async function begin(
   ports: DeployPorts,
   lock: Lock,
-  { request }: Extract<ReleasePlan, { kind: 'release' }>,
+  request: ReleaseRequest,
+  before: ReleaseState,
   holder: Holder,
 ): Promise<Deployment> {
   const { store, platform, clock } = ports;
-  const before = await store.read(request.service);
   const atMs = clock.now();
   const stable = request.stable === undefined ? [] : await platform.containers(request.stable);
   const deployment: Deployment = {

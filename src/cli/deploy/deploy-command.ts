@@ -1,12 +1,11 @@
 import type { Verb } from '../../domain/deploy/deployment.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
-import { planFor } from '../../deploy/releases.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
 import { describeFlags, readSettings } from '../settings.ts';
+import { blueGreen, plan, releaseFormer } from './blue-green.ts';
 import {
   type DeployCall,
-  blueGreen,
   drive,
   failedBefore,
   holderOf,
@@ -15,7 +14,7 @@ import {
   portsOf,
   underLock,
 } from './deploy.ts';
-import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, textOf, wishOf } from './release-flags.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, textOf } from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;
@@ -37,7 +36,13 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
     },
   ],
   ['abort', { summary: 'Go back to the zone that served before.', execute: commandOf('abort') }],
-  ['rollback', { summary: 'The same, once it is switched.', execute: commandOf('rollback') }],
+  [
+    'rollback',
+    {
+      summary: 'The same; after a release that has ended, the version before it.',
+      execute: rollback,
+    },
+  ],
   ['unlock', { summary: 'Take the lock from whoever holds it.', execute: unlock }],
 ]);
 
@@ -86,17 +91,6 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   return subcommand.execute({ service, flags, context, doors });
 }
 
-async function plan(call: DeployCall): Promise<ExitCode> {
-  const { service, flags, context } = call;
-  try {
-    const found = await planFor(await portsOf(call), wishOf(service, flags));
-    context.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-    return found.kind === 'refused' ? 5 : 0;
-  } catch (error) {
-    return failedBefore(outputOf(call), error);
-  }
-}
-
 async function status({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
   const { activeZone = '', activeVersion = '', deployment } = await doors.store.read(service);
   const holder = await doors.store.holder(service);
@@ -139,6 +133,10 @@ async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode
     `${holder === undefined ? 'nobody held it' : `taken from ${holder.name}`}\n`,
   );
   return 0;
+}
+
+async function rollback(call: DeployCall): Promise<ExitCode> {
+  return (await releaseFormer(call)) ?? commandOf('rollback')(call);
 }
 
 /** Whoever drives hears of it; where nobody does, this process drives. */

@@ -4,7 +4,6 @@ import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
-import { begin, planFor } from '../../deploy/releases.ts';
 import type { Command, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError } from '../../domain/deploy/zone-platform.ts';
@@ -12,7 +11,7 @@ import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
-import { oneOf, outputFormat, textOf, wishOf } from './release-flags.ts';
+import { oneOf, outputFormat, textOf } from './release-flags.ts';
 import { ReleaseOutput, type ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 
@@ -22,34 +21,6 @@ export interface DeployCall {
   readonly flags: ParsedFlags;
   readonly context: CommandContext;
   readonly doors: DeployDoors;
-}
-
-/** `berth deploy blue-green SERVICE --version V`. */
-export async function blueGreen(call: DeployCall): Promise<ExitCode> {
-  const { service, flags, context, doors } = call;
-  const wish = wishOf(service, flags);
-  const output = outputOf(call);
-  try {
-    const ports = await portsOf(call);
-    const plan = await planFor(ports, wish);
-    if (plan.kind === 'refused') return refused(output, plan.reasons);
-    if (plan.kind === 'nothing')
-      return said(output, { outcome: 'nothing', exitCode: 0, text: plan.text });
-    // An image that cannot be had is found before anything is recorded.
-    if (plan.kind === 'release') await ports.platform.prepare(plan.request.candidate, wish.version);
-    const holder = holderOf(context);
-    if (plan.kind === 'resume' && plan.deployment.phase === 'held') {
-      await doors.store.post(service, newCommand('resume', holder));
-    }
-    return await underLock(call, ports, holder, async (lock) => {
-      const notes = plan.kind === 'release' ? plan.notes : ['goes on where it was left'];
-      for (const note of notes) output.note(note);
-      if (plan.kind === 'release') await begin(ports, lock, plan, holder);
-      return drive(call, ports, output, lock);
-    });
-  } catch (error) {
-    return failedBefore(output, error);
-  }
 }
 
 /** A word to whoever drives. */
@@ -137,17 +108,13 @@ export async function drive(
   }
 }
 
-function refused(output: ReleaseOutput, reasons: readonly string[]): ExitCode {
-  return said(output, {
-    outcome: 'refused',
-    exitCode: 5,
-    text: `not begun: ${reasons.join('; ')}`,
-  });
-}
-
 export function said(output: ReleaseOutput, result: ReleaseResult): ExitCode {
   output.result(result, undefined);
   return result.exitCode as ExitCode;
+}
+
+export function refusal(reasons: readonly string[]): ReleaseResult {
+  return { outcome: 'refused', exitCode: 5, text: `not begun: ${reasons.join('; ')}` };
 }
 
 /** What keeps a release from being begun. */
@@ -157,5 +124,5 @@ export function failedBefore(output: ReleaseOutput, error: unknown): ExitCode {
   }
   const isExpected = error instanceof PlatformError || (error as Error).name === 'DependencyError';
   if (!isExpected) throw error;
-  return refused(output, [(error as Error).message]);
+  return said(output, refusal([(error as Error).message]));
 }

@@ -38,6 +38,8 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   flag('standby', 'How long the old zone is kept warm. Default: 1m.'),
   flag('stop-grace', 'From the signal to stop to the kill. Default: 10s.'),
   flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.'),
+  flag('plan', 'A file with what "berth deploy plan" printed: refused if it no longer holds.'),
+  toggle('detailed-exitcode', 'Of plan: 10 when there is something to do.'),
   toggle('gate', 'Wait for "berth deploy promote" before the pointer is moved.'),
   toggle('allow-unhealthy-active', 'Release although nothing of the active zone is passing.'),
 ];
@@ -48,11 +50,16 @@ export function textOf({ values }: ParsedFlags, name: string, initial = ''): str
 }
 
 /** @throws UsageError */
-export function wishOf(service: string, flags: ParsedFlags): ReleaseWish {
-  const time = (name: string, initial: string): number =>
-    parseDuration(name, textOf(flags, name, initial));
+export function versionOf(flags: ParsedFlags): string {
   const version = textOf(flags, 'version');
   if (version === '') throw new UsageError('--version is missing');
+  return version;
+}
+
+/** @throws UsageError */
+export function wishOf(service: string, version: string, flags: ParsedFlags): ReleaseWish {
+  const time = (name: string, initial: string): number =>
+    parseDuration(name, textOf(flags, name, initial));
   return {
     ...{
       service,

@@ -27,6 +27,13 @@ export interface Proxy {
 export interface ServiceCatalog {
   /** Consistent. @throws DependencyError */
   instances(serviceName: string): Promise<readonly CatalogInstance[]>;
+  /**
+   * Takes an instance out, where the agent can be reached that has it: nobody who asks Consul gets it
+   * any more.
+   * @returns false where it cannot
+   * @throws DependencyError
+   */
+  withdraw(instance: CatalogInstance, reason: string): Promise<boolean>;
   /** Those with the tag or the Meta key `berth-proxy`. @throws DependencyError */
   proxies(): Promise<readonly Proxy[]>;
 }

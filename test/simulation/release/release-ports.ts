@@ -184,6 +184,14 @@ export function simulatedCatalog(
 ): ServiceCatalog {
   return {
     instances: () => world.call(process, () => instancesIn(world)),
+    withdraw: ({ containerId }) =>
+      world.call(process, () => {
+        const container = world.containers.find(({ id }) => id === containerId);
+        if (container === undefined) return false;
+        if (container.zone === world.activeZone) world.violate('what serves was withdrawn');
+        container.isPassing = false;
+        return true;
+      }),
     proxies: () => world.call(process, () => undefined).then(proxies),
   };
 }

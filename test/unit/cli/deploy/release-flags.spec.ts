@@ -12,7 +12,7 @@ const parse = (...words: readonly string[]): ParsedFlags =>
 
 describe('wishOf', () => {
   it('has the times of the design where none is given', () => {
-    const wish = wishOf('shop', parse('--version', '13'));
+    const wish = wishOf('shop', '13', parse());
 
     expect(wish).to.include({ service: 'shop', version: '13', instances: undefined });
     expect(wish).to.include({ isGated: false, allowsUnhealthyActive: false, drainPolicy: 'cut' });
@@ -24,7 +24,7 @@ describe('wishOf', () => {
 
   it('takes what is given', () => {
     const words = ['--gate', '--instances', '3', '--drain-policy=keep', '--standby', '2m'];
-    const wish = wishOf('shop', parse('--version', '13', '--allow-unhealthy-active', ...words));
+    const wish = wishOf('shop', '13', parse('--allow-unhealthy-active', ...words));
 
     expect(wish).to.include({ isGated: true, instances: 3, drainPolicy: 'keep' });
     expect(wish.allowsUnhealthyActive).to.equal(true);
@@ -32,14 +32,13 @@ describe('wishOf', () => {
   });
 
   for (const [what, words, message] of [
-    ['no version', [], '--version is missing'],
-    ['no container', ['--version', '1', '--instances', '0'], '-instances: allowed is 1 to 1000'],
-    ['half a container', ['--version', '1', '--instances', '1.5'], '"1.5" for -instances'],
-    ['a policy of its own', ['--version', '1', '--drain-policy', 'wait'], 'allowed is cut or keep'],
-    ['a time without a unit', ['--version', '1', '--bake', '10'], '"10" for -bake'],
+    ['no container', ['--instances', '0'], '-instances: allowed is 1 to 1000'],
+    ['half a container', ['--instances', '1.5'], '"1.5" for -instances'],
+    ['a policy of its own', ['--drain-policy', 'wait'], 'allowed is cut or keep'],
+    ['a time without a unit', ['--bake', '10'], '"10" for -bake'],
   ] as const) {
     it(`refuses ${what}`, () => {
-      expect(() => wishOf('shop', parse(...words))).to.throw(UsageError, message);
+      expect(() => wishOf('shop', '13', parse(...words))).to.throw(UsageError, message);
     });
   }
 });
