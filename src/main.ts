@@ -48,17 +48,23 @@ const context: CommandContext = {
     const { toSnapshots } = await import('./docker/snapshot.ts');
     return toSnapshots(json);
   },
-  openDeploy: async ({ consul, docker }) => {
+  openDeploy: async ({ consul, docker }, { drainHelper }) => {
     const { ConsulClient } = await import('./consul/consul-client.ts');
     const { ConsulCatalog } = await import('./consul/consul-catalog.ts');
     const { KvReleaseStore } = await import('./consul/kv-release-store.ts');
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
     const { DockerRuntime } = await import('./docker/docker-runtime.ts');
+    const { HelperSocketProbe } = await import('./docker/helper-socket-probe.ts');
     const { LocalSocketProbe } = await import('./docker/local-socket-probe.ts');
     const client = new ConsulClient({ ...consul, address: parseRegistryUri('consul:', consul) });
+    const [local, helper] = [
+      new LocalSocketProbe(docker),
+      new HelperSocketProbe(docker, drainHelper),
+    ];
     return {
       ...{ store: new KvReleaseStore(client), catalog: new ConsulCatalog(client) },
-      ...{ runtime: new DockerRuntime(docker), sockets: new LocalSocketProbe(docker) },
+      ...{ runtime: new DockerRuntime(docker) },
+      sockets: { look: async (id) => (await local.look(id)) ?? helper.look(id) },
     };
   },
   openRegistry: async ({ registry, consul }, events) => {

@@ -36,9 +36,14 @@ export interface CommandContext {
   /** Containers in the output of `docker inspect`; `undefined` when it is not that. */
   readonly parseInspection: (json: unknown) => Promise<readonly ContainerSnapshot[] | undefined>;
   /** @throws SettingError  when the settings name no usable agent or engine */
-  readonly openDeploy: (config: Config) => Promise<DeployDoors>;
+  readonly openDeploy: (config: Config, options: DeployOptions) => Promise<DeployDoors>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
+}
+
+export interface DeployOptions {
+  /** Image whose `cat` reads the connections of a container on another host; `''`: the container's own. */
+  readonly drainHelper: string;
 }
 
 /** What a release has to do with. */

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { ContainerId } from '../domain/container.ts';
 import type { SocketProbe, SocketView } from '../domain/deploy/traffic.ts';
 import { asObject } from '../domain/json-shape.ts';
+import { KERNEL_TABLES, socketView } from './kernel-tables.ts';
 import { DockerClient, type DockerClientSettings } from './docker-client.ts';
-
-const ESTABLISHED = '01';
 
 /**
  * The connections of containers that run on this very host, from the kernel's own tables. Elsewhere
@@ -34,17 +33,6 @@ async function viewOf(pid: number, id: ContainerId): Promise<SocketView | undefi
   const at = (file: string): Promise<string> => readFile(`/proc/${String(pid)}/${file}`, 'utf8');
   // The same number may be another process, where this is another host.
   if (!(await at('cgroup')).includes(id)) return undefined;
-  const tables = [await at('net/tcp'), await at('net/tcp6')];
-  const [, values = ''] = (await at('net/snmp'))
-    .split('\n')
-    .filter((line) => line.startsWith('Tcp:'));
-  const lines = tables.flatMap((table) => table.split('\n').slice(1));
-  return {
-    established: lines.flatMap((line) => {
-      const [, local, remote, state] = line.trim().split(/\s+/);
-      return state === ESTABLISHED ? [`${local ?? ''} ${remote ?? ''}`] : [];
-    }),
-    // Tcp: … InSegs is the tenth of its numbers.
-    segmentsIn: Number(values.split(/\s+/)[10] ?? 0),
-  };
+  const texts = await Promise.all(KERNEL_TABLES.map((file) => at(`net/${file}`)));
+  return socketView(texts.join('\n'));
 }

@@ -42,8 +42,9 @@ export function consulAddress(): string {
   return CONSUL_HTTP_ADDR.includes('://') ? CONSUL_HTTP_ADDR : `http://${CONSUL_HTTP_ADDR}`;
 }
 
-export async function consulGet(path: string): Promise<unknown> {
-  const response = await fetch(new URL(path, consulAddress()), {
+/** @param agent  another than the tests' */
+export async function consulGet(path: string, agent = consulAddress()): Promise<unknown> {
+  const response = await fetch(new URL(path, agent), {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (!response.ok) {

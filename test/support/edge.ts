@@ -48,9 +48,12 @@ export class Edge {
   readonly name = uniqueName('edge');
   readonly url: string;
   readonly #port: number;
+  readonly #consul: string;
 
-  constructor(port: number) {
+  /** @param consul  the agent that it follows */
+  constructor(port: number, consul = consulAddress()) {
     this.#port = port;
+    this.#consul = consul;
     this.url = `http://127.0.0.1:${String(port)}`;
   }
 
@@ -61,7 +64,7 @@ export class Edge {
         ? ['SERVICE_IGNORE=true']
         : [`SERVICE_NAME=${this.name}`, `SERVICE_TAGS=${tags}`, 'SERVICE_80_IGNORE=true'];
     const settings = [
-      `CONSUL_HTTP_ADDR=${new URL(consulAddress()).host}`,
+      `CONSUL_HTTP_ADDR=${new URL(this.#consul).host}`,
       `NGINX_PORT=${String(this.#port)}`,
       ...identity,
     ];

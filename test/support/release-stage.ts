@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { expect } from 'chai';
 import { BerthProcess } from './berth-process.ts';
-import { consulGet } from './consul-http.ts';
+import { consulAddress, consulGet } from './consul-http.ts';
 import { eventually } from './eventually.ts';
 import { TestContainers, uniqueName } from './real-engine.ts';
 
@@ -37,14 +37,21 @@ function composeFile(service: string, repository: string): string {
 export class ReleaseStage {
   readonly service = uniqueName('shop');
   readonly docker: Docker = new TestContainers().docker;
+  readonly #consul: string;
   #directory = '';
   #daemon: BerthProcess | undefined;
+
+  /** @param consul  the agent that everything talks to */
+  constructor(consul = consulAddress()) {
+    this.#consul = consul;
+  }
 
   /** @param ip  that the instances are registered with */
   async begin(repository = 'berth-test/http', ip = '127.0.0.1'): Promise<void> {
     this.#directory = await mkdtemp(join(tmpdir(), 'shop-'));
     await writeFile(this.composeFile, composeFile(this.service, repository));
-    this.#daemon = new BerthProcess(['run', '-ip', ip, '-hostname', this.service, 'consul:']);
+    const flags = ['-ip', ip, '-hostname', this.service, '-resync', '5'];
+    this.#daemon = new BerthProcess(['run', ...flags, 'consul:'], this.#env);
     await this.#daemon.logged('resynced');
   }
 
@@ -68,14 +75,16 @@ export class ReleaseStage {
   }
 
   async passing(): Promise<number> {
-    const found = await consulGet(`/v1/health/service/${this.service}?passing`);
+    const found = await consulGet(`/v1/health/service/${this.service}?passing`, this.#consul);
     return (found as readonly unknown[]).length;
   }
 
   /** `active-zone` or `active-version`; `''` without. */
   async key(name: string): Promise<string> {
     const path = `/v1/kv/${this.service}-${name}`;
-    const entries = (await consulGet(path).catch(() => [])) as readonly { Value: string }[];
+    const entries = (await consulGet(path, this.#consul).catch(() => [])) as readonly {
+      Value: string;
+    }[];
     return Buffer.from(entries[0]?.Value ?? '', 'base64').toString();
   }
 
@@ -87,7 +96,12 @@ export class ReleaseStage {
   /** Starts `berth deploy ARGS`. */
   start(...args: readonly string[]): ChildProcess {
     const words = ['dist/main.js', 'deploy', ...args, '--compose-file', this.composeFile];
-    return spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const env = { ...process.env, ...this.#env };
+    return spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  }
+
+  get #env(): Readonly<Record<string, string>> {
+    return { CONSUL_HTTP_ADDR: this.#consul };
   }
 
   async deploy(...args: readonly string[]): Promise<Ended> {

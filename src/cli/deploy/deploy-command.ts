@@ -87,7 +87,10 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   outputFormat(flags);
   const { config } = readSettings([], context, { flags: [], canFollow: false });
   const address = textOf(flags, 'consul') || config.consul.address;
-  const doors = await context.openDeploy({ ...config, consul: { ...config.consul, address } });
+  const doors = await context.openDeploy(
+    { ...config, consul: { ...config.consul, address } },
+    { drainHelper: textOf(flags, 'drain-helper') },
+  );
   return subcommand.execute({ service, flags, context, doors });
 }
 

@@ -37,6 +37,10 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   ),
   flag('standby', 'How long the old zone is kept warm. Default: 1m.'),
   flag('stop-grace', 'From the signal to stop to the kill. Default: 10s.'),
+  flag(
+    'drain-helper',
+    'An image with "cat", to see the connections of containers on other hosts. Default: their own.',
+  ),
   flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.'),
   flag('plan', 'A file with what "berth deploy plan" printed: refused if it no longer holds.'),
   toggle('detailed-exitcode', 'Of plan: 10 when there is something to do.'),
