@@ -42,15 +42,19 @@ export class ConsulCatalog implements ServiceCatalog {
     const marked = await this.#markedNames(tags.map(([name]) => name));
     const names = new Set([...tagged.map(([name]) => name), ...marked]);
     const found = await Promise.all([...names].map((name) => this.#proxiesOf(name)));
-    return found.flat().map(({ id, address, port, containerId }) => {
-      const host = address.includes(':') ? `[${address}]` : address;
-      return { name: id, url: `http://${host}:${String(port)}`, containerId };
-    });
+    return found.flat();
   }
 
-  #proxiesOf(name: string): Promise<readonly CatalogInstance[]> {
+  async #proxiesOf(name: string): Promise<readonly Proxy[]> {
     const filter = `"${PROXY}" in Service.Tags or "${PROXY}" in Service.Meta`;
-    return this.#health(name, { filter });
+    const entries = await this.#entries(name, { filter });
+    return entries.map((entry) => {
+      const { id, address, port, containerId } = instanceOf(entry);
+      const host = address.includes(':') ? `[${address}]` : address;
+      const meta = asTextMap(asObject(asObject(entry)?.Service)?.Meta);
+      const services = servicesOf(meta.get(PROXY) ?? '');
+      return { name: id, url: `http://${host}:${String(port)}`, containerId, services };
+    });
   }
 
   /** Services that have a proxy by its Meta, which no listing shows. */
@@ -69,6 +73,13 @@ export class ConsulCatalog implements ServiceCatalog {
     service: string,
     query: Readonly<Record<string, string>>,
   ): Promise<readonly CatalogInstance[]> {
+    return (await this.#entries(service, query)).map((entry) => instanceOf(entry));
+  }
+
+  async #entries(
+    service: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<readonly unknown[]> {
     const { body } = await this.#client.get({
       ...{ name: `health of ${service}`, path: '/health/service/{service}', params: { service } },
       query: { ...query, consistent: '' },
@@ -80,8 +91,14 @@ export class ConsulCatalog implements ServiceCatalog {
         'Consul: the health of a service is no list',
       );
     }
-    return body.map((entry: unknown) => instanceOf(entry));
+    return body as readonly unknown[];
   }
+}
+
+/** `''`, `true` and `*` mean all. */
+function servicesOf(value: string): readonly string[] | undefined {
+  const names = value.split(',').map((name) => name.trim());
+  return ['', 'true', '*'].includes(value.trim()) ? undefined : names;
 }
 
 function instanceOf(entry: unknown): CatalogInstance {

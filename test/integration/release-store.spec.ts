@@ -6,6 +6,7 @@ import { Kv } from '../../src/consul/kv.ts';
 import { KvReleaseStore } from '../../src/consul/kv-release-store.ts';
 import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
 import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.ts';
+import type { CatalogInstance } from '../../src/domain/deploy/traffic.ts';
 import {
   type Change,
   ConflictError,
@@ -144,6 +145,26 @@ describe('KvReleaseStore, with a real agent', () => {
     expect(await store.commands(service)).to.deep.equal([]);
   });
 
+  it('finds proxies by their Meta, and the services that they serve', async () => {
+    const registry = new AgentRegistry(settings);
+    const name = uniqueName('edge');
+    const all = [
+      aRegistration({ id: `${name}-1`, name, meta: new Map([['berth-proxy', 'true']]) }),
+      aRegistration({ id: `${name}-2`, name, meta: new Map([['berth-proxy', 'shop, store']]) }),
+      aRegistration({ id: `${name}-3`, name }),
+    ];
+    for (const one of all) await registry.register(one, aMark());
+
+    try {
+      const proxies = (await new ConsulCatalog(client).proxies()).filter((one) =>
+        one.name.startsWith(name),
+      );
+      expect(proxies.map(({ services }) => services)).to.deep.equal([undefined, ['shop', 'store']]);
+    } finally {
+      for (const { id } of all) await registry.deregister(id);
+    }
+  });
+
   it('finds instances with their containers and status, and proxies by their tag', async () => {
     const registry = new AgentRegistry(settings);
     const [catalog, name] = [new ConsulCatalog(client), uniqueName('web')];
@@ -151,16 +172,24 @@ describe('KvReleaseStore, with a real agent', () => {
     const proxy = aRegistration({ id: `${name}-2`, name: `${name}-proxy`, tags: ['berth-proxy'] });
     for (const one of [plain, proxy]) await registry.register(one, aMark());
 
+    const instance = async (): Promise<CatalogInstance> => {
+      const [found] = await catalog.instances(name);
+      if (found === undefined) throw new Error('there is none');
+      return found;
+    };
     try {
       expect(await catalog.instances(name)).to.have.length(1);
-      expect((await catalog.instances(name))[0]).to.deep.include({
+      expect(await instance()).to.deep.include({
         ...{ id: plain.id, tags: ['blue'], status: 'passing', containerId: aMark().containerId },
       });
       expect((await catalog.proxies()).find((one) => one.name === proxy.id)).to.include({
         url: 'http://10.0.0.1:8080',
       });
-      await registry.setMaintenance(plain.id, 'test');
-      expect((await catalog.instances(name))[0]).to.include({ status: 'critical' });
+      expect(await catalog.withdraw(await instance(), 'test')).to.equal(true);
+      expect(await catalog.withdraw({ ...(await instance()), id: 'none-such' }, 'test')).to.equal(
+        false,
+      );
+      expect(await instance()).to.include({ status: 'critical' });
     } finally {
       for (const { id } of [plain, proxy]) await registry.deregister(id);
     }

@@ -14,9 +14,10 @@ const CONNECTIONS = 10;
 const STEADY_MS = 1_500;
 
 /** Waits until every proxy knows the candidate's instances. */
-export async function survey({ ports, deployment, nowMs }: Look): Promise<Verdict> {
+export async function survey(look: Look): Promise<Verdict> {
+  const { ports, deployment, nowMs } = look;
   const { candidate, instances, timing } = deployment.request;
-  const views = await lookAtAll(ports, deployment, await allProxies(ports));
+  const views = await lookAtAll(ports, deployment, await allProxies(look));
   const late = views.flatMap((view) => {
     const known = view.answers.every((answer) => answer[candidate] >= instances);
     if (view.problem !== '') return [`${view.proxy}: ${view.problem}`];
@@ -35,7 +36,7 @@ export async function converge(
 ): Promise<Verdict> {
   const { ports, deployment, nowMs } = look;
   const { timing } = deployment.request;
-  const proxies = await allProxies(ports);
+  const proxies = await allProxies(look);
   const waitedMs = nowMs - deployment.phaseAt;
   if (proxies.length === 0) {
     if (waitedMs < timing.settleMs) return wait(`no proxy is declared: settling`);
@@ -87,9 +88,12 @@ function sinceFirst(memory: Map<string, number>, key: string, nowMs: number): nu
   return nowMs - since;
 }
 
-async function allProxies({ catalog, proxies }: DeployPorts): Promise<readonly Proxy[]> {
-  const declared = new Map([...(await catalog.proxies()), ...proxies].map((one) => [one.url, one]));
-  return [...declared.values()];
+async function allProxies({ ports, deployment }: Look): Promise<readonly Proxy[]> {
+  const { service, serviceName } = deployment.request;
+  const found = (await ports.catalog.proxies()).filter(
+    ({ services }) => services?.some((one) => one === service || one === serviceName) ?? true,
+  );
+  return [...new Map([...found, ...ports.proxies].map((one) => [one.url, one])).values()];
 }
 
 function lookAtAll(

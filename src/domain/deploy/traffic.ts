@@ -20,6 +20,8 @@ export interface Proxy {
   readonly name: string;
   /** `http://HOST:PORT`, without a slash at the end. */
   readonly url: string;
+  /** Those that it serves; `undefined`: all of them. */
+  readonly services?: readonly string[] | undefined;
   /** From berth's mark; `''` when it is not known. */
   readonly containerId: ContainerId | '';
 }
@@ -34,7 +36,10 @@ export interface ServiceCatalog {
    * @throws DependencyError
    */
   withdraw(instance: CatalogInstance, reason: string): Promise<boolean>;
-  /** Those with the tag or the Meta key `berth-proxy`. @throws DependencyError */
+  /**
+   * Those with the tag or the Meta key `berth-proxy`; the key's value may name services, with commas.
+   * @throws DependencyError
+   */
   proxies(): Promise<readonly Proxy[]>;
 }
 
