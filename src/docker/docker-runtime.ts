@@ -4,11 +4,10 @@ import type { ContainerRuntime, RuntimeContainer } from '../domain/deploy/contai
 import { DependencyError } from '../domain/errors.ts';
 import { asList, asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
 import { DockerClient, type DockerClientSettings } from './docker-client.ts';
+import { logLines } from './log-lines.ts';
 
 /** Beyond the grace period, for Docker's own work. */
 const STOP_MARGIN_MS = 10_000;
-/** Before each piece of a log without a terminal: its stream and its length. */
-const LOG_HEADER_BYTES = 8;
 
 /** The containers of one engine, for a release. */
 export class DockerRuntime implements ContainerRuntime {
@@ -50,7 +49,7 @@ export class DockerRuntime implements ContainerRuntime {
     const logged: unknown = await this.#unlessGone(`logs of ${id}`, (docker) =>
       docker.getContainer(id).logs({ stdout: true, stderr: true, tail: lines, follow: false }),
     );
-    return Buffer.isBuffer(logged) ? linesIn(logged) : [];
+    return Buffer.isBuffer(logged) ? logLines(logged) : [];
   }
 
   async image(reference: string): Promise<string | undefined> {
@@ -106,17 +105,4 @@ function runtimeContainer(inspected: unknown): RuntimeContainer | undefined {
     exitCode: Number(state.ExitCode ?? 0),
     isOutOfMemory: state.OOMKilled === true,
   };
-}
-
-function linesIn(log: Buffer): readonly string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at + LOG_HEADER_BYTES <= log.length;) {
-    const length = log.readUInt32BE(at + LOG_HEADER_BYTES / 2);
-    pieces.push(log.toString('utf8', at + LOG_HEADER_BYTES, at + LOG_HEADER_BYTES + length));
-    at += LOG_HEADER_BYTES + length;
-  }
-  return pieces
-    .join('')
-    .split('\n')
-    .filter((line) => line !== '');
 }
