@@ -55,6 +55,8 @@ const context: CommandContext = {
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
     const { DockerRuntime } = await import('./docker/docker-runtime.ts');
     const { HelperSocketProbe } = await import('./docker/helper-socket-probe.ts');
+    const { SwarmServices } = await import('./docker/swarm-services.ts');
+    const { RegistryLogins } = await import('./docker/registry-logins.ts');
     const { LocalSocketProbe } = await import('./docker/local-socket-probe.ts');
     const client = new ConsulClient({ ...consul, address: parseRegistryUri('consul:', consul) });
     const [local, helper] = [
@@ -63,7 +65,8 @@ const context: CommandContext = {
     ];
     return {
       ...{ store: new KvReleaseStore(client), catalog: new ConsulCatalog(client) },
-      ...{ runtime: new DockerRuntime(docker) },
+      runtime: new DockerRuntime(docker),
+      swarm: new SwarmServices(docker, new RegistryLogins(process.env)),
       sockets: { look: async (id) => (await local.look(id)) ?? helper.look(id) },
     };
   },

@@ -3,6 +3,7 @@ import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
 import type { ReleaseStore } from '../domain/deploy/release-store.ts';
+import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
 import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 
@@ -51,6 +52,7 @@ export interface DeployDoors {
   readonly store: ReleaseStore;
   readonly catalog: ServiceCatalog;
   readonly runtime: ContainerRuntime;
+  readonly swarm: ServiceRuntime;
   readonly sockets: SocketProbe;
 }
 

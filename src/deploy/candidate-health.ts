@@ -22,15 +22,16 @@ export function candidateHealth(
   const own = containers.filter(({ deploymentId }) => deploymentId === id);
   const broken = own.find((container) => isBroken(container));
   if (broken !== undefined) {
-    return { kind: 'broken', text: `${broken.name} ${howItEnded(broken)}`, container: broken };
+    const text = `${broken.name} ${howItEnded(broken)}${problemOf(broken)}`;
+    return { kind: 'broken', text, container: broken };
   }
   if (own.length !== request.instances) {
     return unready(`${String(own.length)} of ${String(request.instances)} containers started`);
   }
   const ready = own.filter((container) => isReady(container, instances));
-  return ready.length === own.length
-    ? { kind: 'healthy' }
-    : unready(`${String(ready.length)} of ${String(own.length)} instances passing`);
+  if (ready.length === own.length) return { kind: 'healthy' };
+  const problem = own.map((container) => problemOf(container)).find((one) => one !== '') ?? '';
+  return unready(`${String(ready.length)} of ${String(own.length)} instances passing${problem}`);
 }
 
 function isReady(container: ZoneContainer, instances: readonly CatalogInstance[]): boolean {
@@ -56,6 +57,11 @@ function howItEnded({ isOutOfMemory, restarts, exitCode }: ZoneContainer): strin
   if (isOutOfMemory) return 'was killed for want of memory';
   if (restarts > 0) return `was restarted ${String(restarts)} times`;
   return `has ended with code ${String(exitCode)}`;
+}
+
+/** Behind a colon; `''` for none. */
+function problemOf({ problem = '' }: ZoneContainer): string {
+  return problem === '' ? '' : `: ${problem}`;
 }
 
 function unready(text: string): ZoneHealth {

@@ -14,7 +14,7 @@ import {
   portsOf,
   underLock,
 } from './deploy.ts';
-import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, textOf } from './release-flags.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName, textOf } from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;
@@ -57,7 +57,8 @@ export const deployCommand: Command = {
     return `Usage: berth deploy blue-green SERVICE --version V [flags]
        berth deploy SUBCOMMAND SERVICE [flags]
 
-Releases a service from its zone SERVICE-blue to SERVICE-green, or back, as the Compose file has them.
+Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
+or of a swarm, where they are scaled and have to be there.
 Exit codes: 0 done, 2 usage, 3 paused, 4 locked, 5 not begun, 6 rejected, 7 rolled back, 8 held.
 
 Subcommands:
@@ -68,6 +69,7 @@ ${describeFlags(FLAGS)}
 
 Example:
   berth deploy blue-green workstation-0 --version 13 --compose-file docker-compose.yml
+  berth deploy blue-green workstation-0 --version 13 --platform swarm --project training
 `;
   },
   execute,
@@ -85,6 +87,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     throw new UsageError(`berth deploy ${name} wants the name of one service`);
   }
   outputFormat(flags);
+  platformName(flags);
   const { config } = readSettings([], context, { flags: [], canFollow: false });
   const address = textOf(flags, 'consul') || config.consul.address;
   const doors = await context.openDeploy(

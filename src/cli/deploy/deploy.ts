@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { Driver } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
+import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import type { Command, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
-import { PlatformError } from '../../domain/deploy/zone-platform.ts';
+import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
-import { oneOf, outputFormat, textOf } from './release-flags.ts';
+import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
 import { ReleaseOutput, type ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 
@@ -61,27 +62,27 @@ export function holderOf({ env }: CommandContext): Holder {
   };
 }
 
-export async function portsOf({
-  service,
-  flags,
-  context,
-  doors,
-}: DeployCall): Promise<DeployPorts> {
-  const compose = await ComposeCli.find(context.env);
-  const settings = {
-    service,
-    file: textOf(flags, 'compose-file', 'docker-compose.yml'),
-    project: textOf(flags, 'project'),
-  };
+export async function portsOf(call: DeployCall): Promise<DeployPorts> {
+  const { flags, doors } = call;
   const urls = textOf(flags, 'proxy')
     .split(',')
     .filter((url) => url !== '');
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
-    platform: new ComposeZones(settings, compose, doors.runtime),
+    platform: await platformOf(call),
     observer: new HttpObserver((id) => doors.runtime.processes(id)),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
+}
+
+async function platformOf({ service, flags, context, doors }: DeployCall): Promise<ZonePlatform> {
+  const project = textOf(flags, 'project');
+  if (platformName(flags) === 'swarm') {
+    return new SwarmZones({ service, stack: project }, doors.swarm, systemClock);
+  }
+  const file = textOf(flags, 'compose-file', 'docker-compose.yml');
+  const compose = await ComposeCli.find(context.env);
+  return new ComposeZones({ service, file, project }, compose, doors.runtime);
 }
 
 /** Drives until the release has an end, or a rest. */

@@ -18,9 +18,10 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
 
 /** Of those that may drive a release. */
 export const RELEASE_FLAGS: readonly FlagSpec[] = [
-  flag('version', 'The version to release: IMAGE_VERSION in the Compose file.'),
+  flag('version', 'The version: IMAGE_VERSION in the Compose file, the image’s tag in a swarm.'),
+  flag('platform', 'Where the zones are services: compose or swarm. Default: compose.'),
   flag('compose-file', 'Default: docker-compose.yml.'),
-  flag('project', 'The Compose project. Default: as Compose names it.'),
+  flag('project', 'The Compose project, default: as Compose names it; or the stack of the swarm.'),
   flag('instances', 'How many containers. Default: as many as the active zone has.'),
   flag(
     'proxy',
@@ -104,6 +105,11 @@ export function oneOf<Word extends string>(
   throw new UsageError(
     `invalid value ${JSON.stringify(text)} for -${name}: allowed is ${words.join(' or ')}`,
   );
+}
+
+/** @throws UsageError */
+export function platformName(flags: ParsedFlags): 'compose' | 'swarm' {
+  return oneOf(flags, 'platform', ['compose', 'swarm']);
 }
 
 export function outputFormat(flags: ParsedFlags): OutputFormat {

@@ -30,6 +30,8 @@ export type ReleasePlan =
   | {
       readonly kind: 'release';
       readonly request: ReleaseRequest;
+      /** As the platform's definition has it for the version. */
+      readonly image: string;
       readonly notes: readonly string[];
     }
   /** The same release is under way: go on with it. */
@@ -63,9 +65,9 @@ function plannedFor(
     ...problemsOf(facts.definitions[candidate], instances),
   ];
   if (reasons.length > 0) return { kind: 'refused', reasons };
-  const { serviceName } = facts.definitions[candidate];
+  const { serviceName, image } = facts.definitions[candidate];
   return {
-    kind: 'release',
+    ...{ kind: 'release', image },
     notes: [
       ...notesOf(wish, serviceName, isGuessed ? stable : undefined),
       ...leftovers(facts, candidate),

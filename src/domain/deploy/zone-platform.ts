@@ -18,6 +18,8 @@ export interface ZoneContainer {
   readonly isOutOfMemory: boolean;
   /** As the container was made from it. */
   readonly image: string;
+  /** Why it does not run, or not yet, in the platform's words; none where it gives no reason. */
+  readonly problem?: string;
 }
 
 /** What of a zone is asked for. */
