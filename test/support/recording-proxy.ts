@@ -1,4 +1,11 @@
-import { type RequestOptions, type Server, createServer, request } from 'node:http';
+import {
+  type IncomingMessage,
+  type RequestOptions,
+  type Server,
+  type ServerResponse,
+  createServer,
+  request,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Forwards HTTP to another address and keeps each request line. */
@@ -7,25 +14,34 @@ export class RecordingProxy {
   readonly requests: string[] = [];
   /** Paths whose answers have their headers and nothing else, and do not end. */
   isSilenced: (path: string) => boolean = () => false;
+  /** Waited for before a request, `METHOD /path`, goes on its way. */
+  meanwhile: (request: string) => Promise<void> = () => Promise.resolve();
   readonly #server: Server;
 
   constructor(target: string) {
     const address = targetOptions(target);
     this.#server = createServer((incoming, outgoing) => {
-      const { method = '', url = '', headers } = incoming;
-      this.requests.push(`${method} ${url}`);
-      const forwarded = request({ ...address, method, path: url, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        // The engine opens its event stream with headers alone.
-        outgoing.flushHeaders();
-        if (this.isSilenced(url)) answer.resume();
-        else answer.pipe(outgoing);
-        answer.on('error', () => outgoing.destroy());
+      const line = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
+      this.requests.push(line);
+      void this.meanwhile(line).then(() => {
+        this.#forward(address, incoming, outgoing);
       });
-      forwarded.on('error', () => outgoing.destroy());
-      outgoing.on('close', () => forwarded.destroy());
-      incoming.pipe(forwarded);
     });
+  }
+
+  #forward(address: RequestOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { method = '', url = '', headers } = incoming;
+    const forwarded = request({ ...address, method, path: url, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      // The engine opens its event stream with headers alone.
+      outgoing.flushHeaders();
+      if (this.isSilenced(url)) answer.resume();
+      else answer.pipe(outgoing);
+      answer.on('error', () => outgoing.destroy());
+    });
+    forwarded.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => forwarded.destroy());
+    incoming.pipe(forwarded);
   }
 
   /** @param at  a socket's path, or a port (0: any) @returns the port, or 0 */
