@@ -126,7 +126,7 @@ describe('berth deploy blue-green, on a swarm', function () {
   });
 
   it('is resumed by the same command after kill -9', async () => {
-    const killed = stage.beginRelease('2', '--min-healthy', '30s');
+    const killed = stage.beginRelease('2', '--min-healthy', '5s');
     await eventually(
       'it has scaled the zone',
       async () => expect(await stage.running('green')).to.have.length(2),
