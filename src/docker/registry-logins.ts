@@ -6,8 +6,9 @@ import { registryOf } from '../domain/deploy/image-reference.ts';
 import { PlatformError } from '../domain/deploy/zone-platform.ts';
 import { type JsonObject, asObject, asText, entriesOf } from '../domain/json-shape.ts';
 
-/** Under this the Docker CLI keeps the login to the registry of images that name none. */
+/** Under this the Docker CLI keeps the login to the registry of images that name none, or Docker's. */
 const DEFAULT_KEY = 'https://index.docker.io/v1/';
+const DEFAULT_REGISTRIES = ['', 'docker.io', 'index.docker.io'];
 /** What a helper gives as the user of a token. */
 const TOKEN_USER = '<token>';
 const HELPER_TIMEOUT_MS = 30_000;
@@ -30,7 +31,8 @@ export class RegistryLogins {
   constructor(env: Environment) {
     this.#env = env;
     const directory = env.DOCKER_CONFIG ?? '';
-    this.#file = join(directory === '' ? join(homedir(), '.docker') : directory, 'config.json');
+    const usual = join(env.HOME ?? homedir(), '.docker');
+    this.#file = join(directory === '' ? usual : directory, 'config.json');
   }
 
   /**
@@ -39,7 +41,8 @@ export class RegistryLogins {
    */
   async loginFor(reference: string): Promise<RegistryLogin | undefined> {
     const config = await this.#read();
-    const key = registryOf(reference) || DEFAULT_KEY;
+    const registry = registryOf(reference);
+    const key = DEFAULT_REGISTRIES.includes(registry) ? DEFAULT_KEY : registry;
     const helper = asText(asObject(config.credHelpers)?.[key]) || asText(config.credsStore);
     const helped = helper === '' ? undefined : await this.#ask(helper, key);
     return helped ?? loginIn(config, key);
