@@ -73,7 +73,8 @@ export async function begin(
   const atMs = clock.now();
   const stable = request.stable === undefined ? [] : await platform.containers(request.stable);
   const deployment: Deployment = {
-    ...{ schemaVersion: 1, id: newId(atMs, clock.random()), request, holder },
+    ...{ schemaVersion: 1, id: newId(atMs, clock.random()), holder },
+    request: { ...request, platform: platform.description },
     ...{ startedAt: atMs, phase: 'planned', phaseAt: atMs, isPaused: false, isPromoted: false },
     ...{ image: '', stableContainers: stable.map(({ id }) => id), generation: '' },
     ...{ reason: '', logTail: [] },

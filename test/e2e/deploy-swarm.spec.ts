@@ -142,6 +142,20 @@ describe('berth deploy blue-green, on a swarm', function () {
     expect(await stage.running('blue')).to.deep.equal([]);
   });
 
+  it('is carried on where it was begun, and nowhere else', async () => {
+    expect((await stage.release('1', '--gate')).code).to.equal(3);
+
+    const elsewhere = await stage.run('promote', 'shop', '--project', 'other');
+
+    expect(elsewhere.code, elsewhere.stdout).to.equal(5);
+    expect(elsewhere.stdout).to.include('it was begun on Swarm stack web');
+    expect([await stage.replicas('blue'), await stage.active()]).to.deep.equal([2, ['green', '2']]);
+    const { code, stdout } = await stage.run('abort', 'shop', '--lock-wait', '60s');
+    expect(code, stdout).to.equal(6);
+    expect([await stage.replicas('blue'), await stage.running('blue')]).to.deep.equal([0, []]);
+    expect(await stage.replicas('green')).to.equal(2);
+  });
+
   it('shows the image in the plan', async () => {
     const { code, stdout } = await stage.run('plan', 'shop', '--version', '1');
 

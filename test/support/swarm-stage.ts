@@ -97,7 +97,7 @@ export class SwarmStage {
   }
 
   #begin(...args: readonly string[]): ChildProcess {
-    const own = ['dist/main.js', 'deploy', ...args, '--platform', 'swarm', '--project', STACK];
+    const own = ['dist/main.js', 'deploy', '--platform', 'swarm', '--project', STACK, ...args];
     const [program = '', ...words] = [...this.host.inNetwork, process.execPath, ...own];
     const dockerHost = `unix://${join(this.#directory, 'docker.sock')}`;
     const env = { DOCKER_HOST: dockerHost, CONSUL_HTTP_ADDR: '', DOCKER_CONFIG: this.#directory };

@@ -5,7 +5,7 @@ import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
 import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
-import type { Command, Holder, Verb } from '../../domain/deploy/deployment.ts';
+import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
@@ -93,6 +93,8 @@ export async function drive(
   lock: Lock,
 ): Promise<ExitCode> {
   const { service, context } = call;
+  const elsewhere = whyElsewhere(ports, (await ports.store.read(service)).deployment);
+  if (elsewhere !== undefined) return refused(output, [elsewhere]);
   const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
   const signal = context.stopSignal();
   const report = output.progress.bind(output);
@@ -107,6 +109,16 @@ export async function drive(
   } finally {
     silence();
   }
+}
+
+/** On another platform its containers would not be found, and be taken for stopped. */
+function whyElsewhere(
+  { platform: { description } }: DeployPorts,
+  deployment: Deployment | undefined,
+): string | undefined {
+  const recorded = deployment?.request.platform ?? description;
+  if (recorded === description) return undefined;
+  return `it was begun on ${recorded}, and this is ${description}: give the --platform and the --project that it was begun with`;
 }
 
 export function said(output: ReleaseOutput, result: ReleaseResult): ExitCode {

@@ -52,6 +52,8 @@ export interface ReleaseRequest {
   readonly isGated: boolean;
   readonly drainPolicy: DrainPolicy;
   readonly timing: Timing;
+  /** Where its zones are, in words: it goes on there alone. Older records do not say. */
+  readonly platform?: string;
 }
 
 /** One release, as it is kept in Consul. */
