@@ -4,6 +4,8 @@ import { eventually } from '../support/eventually.ts';
 import { whyNoPrivateHost } from '../support/private-host.ts';
 import { SwarmStage } from '../support/swarm-stage.ts';
 
+const WAIT = ['--lock-wait', '60s'];
+
 describe('berth deploy blue-green, on a swarm', function () {
   this.timeout(240_000);
   let stage: SwarmStage;
@@ -135,7 +137,7 @@ describe('berth deploy blue-green, on a swarm', function () {
     killed.kill('SIGKILL');
     await once(killed, 'exit');
 
-    const { code, stdout } = await stage.release('2', '--lock-wait', '60s');
+    const { code, stdout } = await stage.release('2');
 
     expect(code, stdout).to.equal(0);
     expect(await stage.active()).to.deep.equal(['green', '2']);
@@ -145,12 +147,12 @@ describe('berth deploy blue-green, on a swarm', function () {
   it('is carried on where it was begun, and nowhere else', async () => {
     expect((await stage.release('1', '--gate')).code).to.equal(3);
 
-    const elsewhere = await stage.run('promote', 'shop', '--project', 'other');
+    const elsewhere = await stage.run('promote', 'shop', '--project', 'other', ...WAIT);
 
     expect(elsewhere.code, elsewhere.stdout).to.equal(5);
     expect(elsewhere.stdout).to.include('it was begun on Swarm stack web');
     expect([await stage.replicas('blue'), await stage.active()]).to.deep.equal([2, ['green', '2']]);
-    const { code, stdout } = await stage.run('abort', 'shop', '--lock-wait', '60s');
+    const { code, stdout } = await stage.run('abort', 'shop', ...WAIT);
     expect(code, stdout).to.equal(6);
     expect([await stage.replicas('blue'), await stage.running('blue')]).to.deep.equal([0, []]);
     expect(await stage.replicas('green')).to.equal(2);

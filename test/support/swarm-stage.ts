@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { BerthProcess } from './berth-process.ts';
 import { IMAGE, PrivateHost } from './private-host.ts';
@@ -19,7 +21,7 @@ const QUICK = ['--min-healthy', '1s', '--settle', '1s', '--drain', '3s', '--stan
 const RESOLVER = 'echo nameserver 127.0.0.1 >/tmp/r && mount --bind /tmp/r /etc/resolv.conf';
 /** Ends at once in the image whose tag says so. */
 const SCRIPT =
-  '$ENDS && echo cannot go on && exit 3; trap "exit 0" TERM; while :; do sleep 1000 & wait $!; done';
+  '${ENDS:-false} && echo cannot go on && exit 3; trap "exit 0" TERM; while :; do sleep 1000 & wait $!; done';
 
 export interface Ended {
   readonly code: number | null;
@@ -48,6 +50,7 @@ export class SwarmStage {
   readonly proxy: RecordingProxy;
   readonly #directory: string;
   #daemon: BerthProcess | undefined;
+  #registry: ChildProcess | undefined;
 
   private constructor(host: PrivateHost, proxy: RecordingProxy, directory: string) {
     this.host = host;
@@ -67,6 +70,7 @@ export class SwarmStage {
 
   async close(): Promise<void> {
     await this.#daemon?.end();
+    this.#registry?.kill();
     await this.proxy.close();
     await this.host.close();
     await rm(this.#directory, { recursive: true });
@@ -80,12 +84,12 @@ export class SwarmStage {
     await this.#daemon.logged('resynced');
   }
 
-  async createZone(zone: string): Promise<void> {
+  async createZone(zone: string, repository: string = REPOSITORY): Promise<void> {
     await this.host.docker.createService({
       Name: `${STACK}_shop-${zone}`,
       TaskTemplate: {
         ContainerSpec: {
-          Image: `${REPOSITORY}:0`,
+          Image: `${repository}:0`,
           Command: ['sh', '-c', SCRIPT],
           Env: ['SERVICE_NAME=shop', `SERVICE_TAGS=${zone}`, 'IMAGE_VERSION=0', 'OTHER=kept'],
         },
@@ -94,6 +98,24 @@ export class SwarmStage {
       UpdateConfig: { Parallelism: 1, FailureAction: 'rollback' },
       EndpointSpec: { Ports: [{ TargetPort: 80, Protocol: 'tcp', PublishMode: 'host' }] },
     } as Docker.CreateServiceOptions);
+  }
+
+  /** What `docker login` would leave. */
+  async logIn(config: object): Promise<void> {
+    await writeFile(join(this.#directory, 'config.json'), JSON.stringify(config));
+  }
+
+  /** A registry at 127.0.0.1:5000 of the host, whose images are those of the host. */
+  async startRegistry(login: string, ...tags: readonly string[]): Promise<void> {
+    const layer = join(this.#directory, 'layer.tar');
+    const container = await this.host.docker.createContainer({ Image: IMAGE, Cmd: ['sh'] });
+    await pipeline(await container.export(), createWriteStream(layer));
+    await container.remove();
+    const [program, ...within] = [...this.host.inNetwork, process.execPath];
+    const args = ['--import', 'tsx', 'test/support/image-registry.ts', '5000', login, layer];
+    const stdio: StdioOptions = ['ignore', 'pipe', 'inherit'];
+    this.#registry = spawn(program, [...within, ...args, ...tags], { stdio });
+    if (this.#registry.stdout !== null) await once(this.#registry.stdout, 'data');
   }
 
   #begin(...args: readonly string[]): ChildProcess {
@@ -135,6 +157,10 @@ export class SwarmStage {
 
   async replicas(zone: string): Promise<number> {
     return (await this.service(zone)).Spec.Mode.Replicated.Replicas;
+  }
+
+  async image(zone: string): Promise<string> {
+    return (await this.service(zone)).Spec.TaskTemplate.ContainerSpec.Image;
   }
 
   async environment(zone: string): Promise<readonly string[]> {
