@@ -12,7 +12,7 @@ export function swarmDefinition(
   version: string,
   other: RuntimeService | undefined,
 ): ZoneDefinition {
-  const { name, mode, labels, environment, ports } = service;
+  const { name, mode, labels, environment } = service;
   if (mode !== 'replicated') {
     throw new PlatformError(`service ${name} is in mode ${mode}: a zone has to be replicated`);
   }
@@ -23,9 +23,8 @@ export function swarmDefinition(
     // A label goes before a variable, as it does where berth registers.
     serviceName: labels.get('SERVICE_NAME') ?? environment.get('SERVICE_NAME') ?? '',
     tags: tags.filter((tag) => tag !== ''),
-    problems: ports
-      .filter(isFixedOnHost)
-      .map((port) => `${name} publishes the host port ${shown(port)} on each node`),
+    // How many of one port of the host there is room for, the swarm knows: one on each node.
+    problems: [],
   };
 }
 
