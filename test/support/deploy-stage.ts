@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/deploy/release-store.ts';
 import { aCommandStage } from './command-context.ts';
 import { FakeRuntime } from './fake-runtime.ts';
+import { FakeSwarm } from './fake-swarm.ts';
 import { temporaryFiles } from './temporary-files.ts';
 
 const DOCKER_COMPOSE = `#!/bin/sh
@@ -77,7 +78,7 @@ export class DeployStage {
   #doors(): DeployDoors {
     const { runtime } = this;
     return {
-      ...{ store: this.#store(), runtime },
+      ...{ store: this.#store(), runtime, swarm: new FakeSwarm() },
       catalog: {
         instances: () => Promise.resolve([]),
         withdraw: () => Promise.resolve(false),

@@ -14,7 +14,13 @@ import {
   portsOf,
   underLock,
 } from './deploy.ts';
-import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName, textOf } from './release-flags.ts';
+import {
+  COMMON_FLAGS,
+  RELEASE_FLAGS,
+  outputFormat,
+  platformName,
+  textOf,
+} from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;

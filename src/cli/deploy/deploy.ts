@@ -94,7 +94,7 @@ export async function drive(
 ): Promise<ExitCode> {
   const { service, context } = call;
   const elsewhere = whyElsewhere(ports, (await ports.store.read(service)).deployment);
-  if (elsewhere !== undefined) return refused(output, [elsewhere]);
+  if (elsewhere !== undefined) return said(output, refusal([elsewhere]));
   const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
   const signal = context.stopSignal();
   const report = output.progress.bind(output);
