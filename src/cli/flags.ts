@@ -9,6 +9,8 @@ export interface FlagSpec {
   readonly name: string;
   /** A switch takes no value, or one after `=`. */
   readonly isSwitch: boolean;
+  /** Each time adds a line; else the last one counts. */
+  readonly isRepeatable?: boolean;
   readonly doc: string;
 }
 
@@ -40,7 +42,9 @@ export function parseFlags(
       continue;
     }
     const spec = find(specs, match[1]);
-    values.set(spec.name, valueOf(spec, match[2], rest));
+    const value = valueOf(spec, match[2], rest);
+    const before = spec.isRepeatable === true ? values.get(spec.name) : undefined;
+    values.set(spec.name, before === undefined ? value : `${String(before)}\n${String(value)}`);
   }
   return { values, positionals };
 }

@@ -2,7 +2,7 @@ import type { Verb } from '../../domain/deploy/deployment.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
-import { describeFlags, readSettings } from '../settings.ts';
+import { describeFlags } from '../settings.ts';
 import { blueGreen, plan, releaseFormer } from './blue-green.ts';
 import {
   type DeployCall,
@@ -14,13 +14,10 @@ import {
   portsOf,
   underLock,
 } from './deploy.ts';
-import {
-  COMMON_FLAGS,
-  RELEASE_FLAGS,
-  outputFormat,
-  platformName,
-  textOf,
-} from './release-flags.ts';
+import { openDoors } from './doors.ts';
+import { LINT_FLAGS } from './lint-flags.ts';
+import { lint } from './lint.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;
@@ -52,6 +49,24 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ['unlock', { summary: 'Take the lock from whoever holds it.', execute: unlock }],
 ]);
 
+interface Standalone {
+  readonly summary: string;
+  readonly flags: readonly FlagSpec[];
+  readonly execute: (argv: readonly string[], context: CommandContext) => Promise<ExitCode>;
+}
+
+/** Those with flags of their own; they take no lock. */
+const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
+  [
+    'lint',
+    {
+      summary: 'Look for the known traps in templates, Compose files and keys.',
+      flags: LINT_FLAGS,
+      execute: lint,
+    },
+  ],
+]);
+
 const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS];
 
 /** `berth deploy …`: releases. */
@@ -59,7 +74,9 @@ export const deployCommand: Command = {
   name: 'deploy',
   summary: 'Release a service blue/green, without a dropped request.',
   help: () => {
-    const lines = [...SUBCOMMANDS].map(([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`);
+    const lines = [...SUBCOMMANDS, ...STANDALONE].map(
+      ([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`,
+    );
     return `Usage: berth deploy blue-green SERVICE --version V [flags]
        berth deploy SUBCOMMAND SERVICE [flags]
 
@@ -73,6 +90,8 @@ ${lines.join('\n')}
 Flags:
 ${describeFlags(FLAGS)}
 
+${[...STANDALONE].map(([name, { flags }]) => `Flags of ${name}, instead:\n${describeFlags(flags)}`).join('\n\n')}
+
 Example:
   berth deploy blue-green workstation-0 --version 13 --compose-file docker-compose.yml
   berth deploy blue-green workstation-0 --version 13 --platform swarm --project training
@@ -82,11 +101,13 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const standalone = STANDALONE.get(argv[0] ?? '');
+  if (standalone !== undefined) return standalone.execute(argv.slice(1), context);
   const flags = parseFlags(argv, FLAGS, { canFollow: true });
   const [name = '', service = '', ...rest] = flags.positionals;
   const subcommand = SUBCOMMANDS.get(name);
   if (subcommand === undefined) {
-    const known = [...SUBCOMMANDS.keys()].join(', ');
+    const known = [...SUBCOMMANDS.keys(), ...STANDALONE.keys()].join(', ');
     throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
   }
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(service) || rest.length > 0) {
@@ -94,12 +115,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   }
   outputFormat(flags);
   platformName(flags);
-  const { config } = readSettings([], context, { flags: [], canFollow: false });
-  const address = textOf(flags, 'consul') || config.consul.address;
-  const doors = await context.openDeploy(
-    { ...config, consul: { ...config.consul, address } },
-    { drainHelper: textOf(flags, 'drain-helper') },
-  );
+  const doors = await openDoors(flags, context);
   return subcommand.execute({ service, flags, context, doors });
 }
 

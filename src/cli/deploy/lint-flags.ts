@@ -1,0 +1,37 @@
+import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
+import { COMMON_FLAGS, textOf } from './release-flags.ts';
+
+const OF_ALL = ['consul', 'output'];
+
+export const LINT_FLAGS: readonly FlagSpec[] = [
+  {
+    name: 'template',
+    isSwitch: false,
+    isRepeatable: true,
+    doc: 'A consul-template of nginx’s configuration, or consul-template’s own (.hcl, .json); may be repeated.',
+  },
+  { name: 'compose-file', isSwitch: false, doc: 'Default: docker-compose.yml, if it is there.' },
+  ...COMMON_FLAGS.filter(({ name }) => OF_ALL.includes(name)),
+  { name: 'no-consul', isSwitch: true, doc: 'Look at files only.' },
+  { name: 'strict', isSwitch: true, doc: 'Exit with 1 on warnings, too.' },
+];
+
+/** The name of a service, or `''`. @throws UsageError */
+export function serviceOf(
+  command: string,
+  [service = '', ...rest]: readonly string[],
+  isRequired: boolean,
+): string {
+  const isName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(service);
+  const isAbsent = service === '' && !isRequired;
+  if (rest.length > 0 || (!isName && !isAbsent)) {
+    throw new UsageError(`berth deploy ${command} wants the name of one service`);
+  }
+  return service;
+}
+
+export function templateFiles(flags: ParsedFlags): readonly string[] {
+  return textOf(flags, 'template')
+    .split('\n')
+    .filter((file) => file !== '');
+}
