@@ -23,7 +23,7 @@ export function actionTokens(inside: string, start: number): readonly PlacedToke
     if (!isWhole) return 'it does not end where it seems to';
     return placed.slice(0, -2).filter(({ kind }) => kind !== 'space');
   } catch (error) {
-    if (error instanceof TemplateProblem) return error.message;
-    throw error;
+    if (!(error instanceof TemplateProblem)) throw error;
+    return error.message;
   }
 }

@@ -1,5 +1,5 @@
 import type { NginxDirective } from './nginx-directives.ts';
-import type { BlockLists } from './template-reads.ts';
+import type { BranchLists } from './template-reads.ts';
 import type { BlockNode, Branch, TemplateNode } from './template-tree.ts';
 
 /** What an upstream may come to when Consul has no instances for it. */
@@ -18,7 +18,7 @@ const DOWN = /\sdown(?:\s|$)/;
 /** An upstream may be left to nobody only after the lists of both zones were found empty. */
 const BOTH_ZONES = 2;
 
-type Lists = ReadonlyMap<BlockNode, BlockLists>;
+type Lists = ReadonlyMap<Branch, BranchLists>;
 
 interface Bad {
   /** Fewest zones whose lists are empty where no server is rendered at all; Infinity: never. */
@@ -91,24 +91,35 @@ class Ways {
 
   #block(block: BlockNode, full: ReadonlySet<string>): Bad {
     if (block.keyword === 'define') return NEVER_A_SERVER;
-    const { list, mentioned = [] } = this.#lists.get(block) ?? {};
-    const compared = mentioned.reduce((sum, { zones }) => sum + zones, 0);
-    const within = new Set([...full, ...mentioned.map(({ id }) => id)]);
-    // Where there are none of it, the block is left by its else, or prints nothing.
-    const isFull = list !== undefined && full.has(list.id);
-    const withoutList = isFull ? Infinity : (list?.zones ?? 0);
-    const ways = block.branches.map(({ nodes, start, end, isElse }) => {
-      const known = list === undefined || isElse ? within : new Set([...within, list.id]);
-      const way = this.of(nodes, start, end, known);
-      return plus(way, isElse ? withoutList : compared);
-    });
-    const hasElse = block.branches.some(({ isElse }) => isElse);
-    if (!hasElse) ways.push(plus(NEVER_A_SERVER, withoutList + compared));
-    return {
-      empty: Math.min(...ways.map(({ empty }) => empty)),
-      dead: Math.min(...ways.map(({ dead }) => dead)),
-    };
+    const ways: Bad[] = [];
+    // How many zones have to be without an instance for the next branch to be looked at.
+    let zones = 0;
+    let within = full;
+    for (const branch of block.branches) {
+      const { list, mentioned = [] } = this.#lists.get(branch) ?? {};
+      const compared = mentioned.reduce((sum, one) => sum + one.zones, zones);
+      // What is compared is taken to have been compared well, in every branch.
+      within = new Set([...within, ...mentioned.map(({ id }) => id)]);
+      const known = list === undefined ? within : new Set([...within, list.id]);
+      const way = this.of(branch.nodes, branch.start, branch.end, known);
+      ways.push(plus(way, branch.isElse ? zones : compared));
+      // A list that is known to have instances leaves nothing to the branches after it.
+      if (list !== undefined) zones += full.has(list.id) ? Infinity : list.zones;
+      else zones = compared;
+    }
+    return worst(hasElse(block) ? ways : [...ways, plus(NEVER_A_SERVER, zones)]);
   }
+}
+
+function hasElse({ branches }: BlockNode): boolean {
+  return branches.some(({ isElse }) => isElse);
+}
+
+function worst(ways: readonly Bad[]): Bad {
+  return {
+    empty: Math.min(...ways.map(({ empty }) => empty)),
+    dead: Math.min(...ways.map(({ dead }) => dead)),
+  };
 }
 
 function plus({ empty, dead }: Bad, zones: number): Bad {
@@ -127,8 +138,9 @@ function hasZoneList(nodes: readonly TemplateNode[], lists: Lists): boolean {
   return nodes.some(
     (node) =>
       node.kind === 'block' &&
-      (lists.get(node)?.list?.zones === 1 ||
-        node.branches.some((branch) => hasZoneList(branch.nodes, lists))),
+      node.branches.some(
+        (branch) => lists.get(branch)?.list?.zones === 1 || hasZoneList(branch.nodes, lists),
+      ),
   );
 }
 

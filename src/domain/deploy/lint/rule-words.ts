@@ -10,7 +10,7 @@ const ZONE_READS =
   '{{$blue := service (printf "blue.%s" .Name)}} and the same for green, outside every if and range of instances';
 
 /** S2 to S10 are known traps of the scripts that berth replaces; the others have names. */
-export const RULE_WORDS = {
+export const RULE_WORDS = rules({
   S2: {
     why: 'A second container with the same name or host port cannot start, so a zone can never have more than one instance.',
     instead:
@@ -128,6 +128,13 @@ export const RULE_WORDS = {
     why: '"berth deploy" refuses to begin with it.',
     instead: 'the keys and values of docs/berth.schema.json',
   },
-} as const satisfies Readonly<Record<string, RuleWords>>;
+});
 
 export type RuleCode = keyof typeof RULE_WORDS;
+
+/** Keeps the codes as a type. */
+function rules<Code extends string>(
+  words: Readonly<Record<Code, RuleWords>>,
+): Readonly<Record<Code, RuleWords>> {
+  return words;
+}

@@ -40,8 +40,8 @@ export interface InstanceList {
   readonly zones: 1 | 2;
 }
 
-export interface BlockLists {
-  /** What the block is about itself. */
+export interface BranchLists {
+  /** What the branch is about itself. */
   readonly list: InstanceList | undefined;
   /** What its condition compares in ways that are not followed. */
   readonly mentioned: readonly InstanceList[];
@@ -50,8 +50,8 @@ export interface BlockLists {
 export interface TemplateReads {
   readonly keys: readonly KeyRead[];
   readonly services: readonly ServiceRead[];
-  /** Blocks that depend on instances. */
-  readonly lists: ReadonlyMap<BlockNode, BlockLists>;
+  /** Branches that are taken by what instances there are. */
+  readonly lists: ReadonlyMap<Branch, BranchLists>;
 }
 
 interface Value {
@@ -94,7 +94,7 @@ export function templateReads(root: Branch): TemplateReads {
 class Reader implements TemplateReads {
   readonly keys: KeyRead[] = [];
   readonly services: ServiceRead[] = [];
-  readonly lists = new Map<BlockNode, BlockLists>();
+  readonly lists = new Map<Branch, BranchLists>();
   readonly #variables = new Map<string, Value>();
 
   walk(nodes: readonly TemplateNode[], scope: Scope): void {
@@ -106,10 +106,11 @@ class Reader implements TemplateReads {
 
   #block(block: BlockNode, scope: Scope): void {
     let inner = scope;
-    for (const { head, nodes, isElse } of block.branches) {
+    for (const branch of block.branches) {
+      const { head, nodes, isElse } = branch;
       const value = isElse ? UNKNOWN : this.#statement(head, inner);
       const isList = value.list !== undefined || value.mentioned.length > 0;
-      if (isList && !this.lists.has(block)) this.lists.set(block, value);
+      if (isList) this.lists.set(branch, value);
       const isServices = block.keyword === 'range' && value.isServices;
       inner = {
         isConditional: inner.isConditional || value.isZone || isList,
@@ -126,8 +127,10 @@ class Reader implements TemplateReads {
     const isLoop = value.isServices || value.list !== undefined;
     for (const name of variables) {
       // What is set in one branch only depends on what the branch was chosen by.
-      const isZone = value.isZone || (scope.isConditional && isAssignment);
-      const text = isLoop && variables.length > 1 ? hole(name, isZone) : value.text;
+      const isChosen = scope.isConditional && isAssignment;
+      const isZone = value.isZone || isChosen;
+      const isOpen = isChosen || (isLoop && variables.length > 1);
+      const text = isOpen ? hole(name, isZone) : value.text;
       this.#variables.set(name, { ...value, text, isZone });
     }
     return value;
@@ -174,12 +177,10 @@ class Reader implements TemplateReads {
       return { ...passed, text };
     }
     if (name === 'print') return { ...passed, text: args.flatMap(({ text }) => text) };
-    if (!COMPARISONS.has(name)) return passed;
-    const mentioned = args.flatMap(({ list, mentioned: others }) => [
-      ...others,
-      ...(list ? [list] : []),
-    ]);
-    return { ...passed, list: undefined, mentioned };
+    const made = { ...passed, text: hole(name, passed.isZone) };
+    if (!COMPARISONS.has(name)) return made;
+    const lists = args.flatMap(({ list }) => list ?? []);
+    return { ...made, list: undefined, mentioned: [...passed.mentioned, ...lists] };
   }
 
   #service(at: number, query: TextPattern, scope: Scope): Value {
@@ -209,11 +210,9 @@ function tagOf(tag: TextPattern): ServiceRead['tag'] {
 
 /** What follows from several: a list that is sorted is still one. */
 function joined(values: readonly Value[]): Value {
-  const [only, ...others] = values;
-  if (only !== undefined && others.length === 0) return only;
+  const isZone = values.some((value) => value.isZone);
   return {
-    ...UNKNOWN,
-    isZone: values.some(({ isZone }) => isZone),
+    ...{ text: hole('?', isZone), isZone },
     list: values.find(({ list }) => list !== undefined)?.list,
     mentioned: values.flatMap(({ mentioned }) => mentioned),
     isServices: values.some(({ isServices }) => isServices),
