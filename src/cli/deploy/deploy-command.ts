@@ -17,6 +17,7 @@ import {
 import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
+import { POLICY_FLAGS, policy } from './policy.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
@@ -63,6 +64,14 @@ const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
       summary: 'Look for the known traps in templates, Compose files and keys.',
       flags: LINT_FLAGS,
       execute: lint,
+    },
+  ],
+  [
+    'policy',
+    {
+      summary: 'Print the smallest ACL policy for a token that releases.',
+      flags: POLICY_FLAGS,
+      execute: policy,
     },
   ],
 ]);

@@ -1,0 +1,149 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { ConsulCatalog } from '../../src/consul/consul-catalog.ts';
+import { ConsulClient } from '../../src/consul/consul-client.ts';
+import { KvReleaseStore } from '../../src/consul/kv-release-store.ts';
+import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
+import {
+  type PolicyRule,
+  deployPolicy,
+  policyHcl,
+  policyJson,
+} from '../../src/domain/deploy/deploy-policy.ts';
+import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.ts';
+import { aDeployment } from '../support/deployments.ts';
+import { eventually } from '../support/eventually.ts';
+
+const ADDRESS = '127.0.0.1:28600';
+const HOLDER = { name: 'ci', url: '' };
+const JOURNAL: JournalEntry = { at: 1, phase: 'planned', text: 'planned', holder: 'ci' };
+const COMMAND: Command = { id: 'a', verb: 'promote', from: 'me', at: 1 };
+
+/** The agents of this machine have no ACLs: here is one of our own that refuses whatever is not allowed. */
+describe('berth deploy policy, with an agent that refuses by default', function () {
+  this.timeout(60_000);
+  let agent: ChildProcess;
+  let management = '';
+  let tokens = 0;
+
+  before(async () => {
+    const program = execFileSync('test/engines', ['consul-program'], { encoding: 'utf8' }).trim();
+    const ports = { http: 28_600, server: 28_601, serf_lan: 28_602, serf_wan: 28_603 };
+    const closed = { dns: -1, grpc: -1 };
+    const acl = 'acl = { enabled = true, default_policy = "deny" }';
+    const hcl = Object.entries({ ...ports, ...closed }).map(
+      ([name, port]) => `ports { ${name} = ${String(port)} }`,
+    );
+    const options = [acl, ...hcl].flatMap((line) => ['-hcl', line]);
+    const flags = ['agent', '-dev', '-node', 'vm', '-bind', '127.0.0.1', ...options];
+    agent = spawn(program, flags, { stdio: 'ignore' });
+    await eventually(
+      'the agent gives its first token',
+      async () => {
+        management = ((await asked('PUT', 'acl/bootstrap')) as { SecretID: string }).SecretID;
+      },
+      { timeoutMs: 30_000 },
+    );
+    await eventually('the agent writes', () => register('web', ['blue']), { timeoutMs: 30_000 });
+    await register('shop', ['blue']);
+    await register('nginx', ['berth-proxy']);
+  });
+
+  after(async () => {
+    agent.kill('SIGKILL');
+    if (agent.exitCode === null) await once(agent, 'exit');
+  });
+
+  async function asked(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`http://${ADDRESS}/v1/${path}`, {
+      ...{ method, headers: { 'x-consul-token': management } },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  const register = (name: string, tags: readonly string[]): Promise<unknown> =>
+    asked('PUT', 'agent/service/register', { Name: name, Port: 1, Tags: tags });
+
+  async function clientWith(rules: string): Promise<ConsulClient> {
+    tokens += 1;
+    const name = `deploy-${String(tokens)}`;
+    await asked('PUT', 'acl/policy', { Name: name, Rules: rules });
+    const made = (await asked('PUT', 'acl/token', { Policies: [{ Name: name }] })) as {
+      readonly SecretID: string;
+    };
+    const address = parseRegistryUri('consul:', { address: ADDRESS, ssl: false });
+    return new ConsulClient({ address, token: made.SecretID, timeoutMs: 5_000 });
+  }
+
+  /** Everything that a release asks of Consul. */
+  async function release(client: ConsulClient, service: string): Promise<readonly string[]> {
+    const [store, catalog] = [new KvReleaseStore(client), new ConsulCatalog(client)];
+    const lock = await store.lock(service, HOLDER, 5_000);
+    try {
+      await store.post(service, COMMAND);
+      const pointer = { zone: 'blue', version: '1', generation: 'd1' } as const;
+      const change = { deployment: aDeployment(service), journal: JOURNAL, pointer };
+      const consumed = await store.commands(service);
+      const after = await store.commit(lock, await store.read(service), { ...change, consumed });
+      expect(after).to.include({ activeZone: 'blue', activeVersion: '1', generation: 'd1' });
+      expect(await store.history(service)).to.have.length(1);
+      expect(await store.journal(service, 'd1')).to.have.length(1);
+      expect(await store.commands(service)).to.deep.equal([]);
+      expect(await store.holder(service)).to.deep.equal(HOLDER);
+      const proxies = (await catalog.proxies()).map(({ name }) => `proxy ${name}`);
+      const instances = (await catalog.instances('web')).map(({ id }) => `instance ${id}`);
+      await store.unlock(service);
+      return [...instances, ...proxies];
+    } finally {
+      await lock.release();
+    }
+  }
+
+  const ALL = ['instance web', 'proxy nginx'];
+  const WISHES = [
+    ['with all services', { service: 'shop', serviceName: 'web', proxies: [] }],
+    ['with the proxies named', { service: 'cart', serviceName: 'web', proxies: ['nginx'] }],
+  ] as const;
+
+  for (const [name, wish] of WISHES) {
+    it(`is enough for a release, ${name}, as HCL and as JSON`, async () => {
+      const rules = deployPolicy(wish);
+
+      expect(await release(await clientWith(policyHcl(rules)), wish.service)).to.deep.equal(ALL);
+      const client = await clientWith(policyJson(rules));
+      expect(await release(client, wish.service)).to.deep.equal(ALL);
+    });
+
+    for (const rule of deployPolicy(wish)) {
+      it(`is not enough, ${name}, without ${described(rule)}`, async () => {
+        const rest = deployPolicy(wish).filter((one) => described(one) !== described(rule));
+
+        const [outcome] = await Promise.allSettled([
+          clientWith(policyHcl(rest)).then((client) => release(client, wish.service)),
+        ]);
+
+        if (outcome.status === 'fulfilled') expect(outcome.value).not.to.deep.equal(ALL);
+        else expect((outcome.reason as Error).message).to.match(/403|Permission denied/);
+      });
+    }
+  }
+
+  it('does not reach the releases of another service', async () => {
+    const rules = deployPolicy({ service: 'shop', serviceName: 'web', proxies: [] });
+
+    const [outcome] = await Promise.allSettled([
+      release(await clientWith(policyHcl(rules)), 'web'),
+    ]);
+
+    expect(outcome.status === 'rejected' && (outcome.reason as Error).message).to.match(/403/);
+  });
+});
+
+function described({ resource, name, policy }: PolicyRule): string {
+  return `${policy} of ${resource} "${name}"`;
+}

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
+import { dispatch } from '../../../../src/cli/dispatch.ts';
+import { aCommandStage } from '../../../support/command-context.ts';
+
+async function run(
+  ...args: readonly string[]
+): Promise<{ code: number; out: string; err: string }> {
+  const { context, stdout, stderr } = aCommandStage();
+  const commands = new Map([['deploy', () => Promise.resolve(deployCommand)]]);
+  const code = await dispatch(['deploy', 'policy', ...args], commands, context);
+  return { code, out: stdout.text, err: stderr.text };
+}
+
+describe('berth deploy policy', () => {
+  it('prints HCL, and JSON when it is asked for', async () => {
+    expect((await run('web')).out).to.include('key_prefix "deploy/web/" {\n  policy = "write"\n}');
+    expect(JSON.parse((await run('web', '--format', 'json')).out)).to.have.property('key_prefix');
+  });
+
+  it('names the service as Consul does, beside the proxies', async () => {
+    const { code, out } = await run('web', '--name', 'juan', '--proxy-service', 'nginx,haproxy');
+
+    expect(code).to.equal(0);
+    expect(out.match(/^service ".*"/gm)).to.deep.equal([
+      ...['service "juan"', 'service "nginx"', 'service "haproxy"'],
+    ]);
+  });
+
+  for (const args of [[], ['a', 'b'], ['a"b'], ['a', '--name', 'x y'], ['a', '--format', 'xml']]) {
+    it(`ends with 2: ${args.join(' ')}`, async () => {
+      const { code, err } = await run(...args);
+
+      expect({ code, isSaid: /wants the name|allowed is hcl or json/.test(err) }).to.deep.equal({
+        ...{ code: 2, isSaid: true },
+      });
+    });
+  }
+});
