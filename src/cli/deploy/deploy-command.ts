@@ -18,6 +18,8 @@ import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
+import { SERVICE_NAME } from './release-keys-table.ts';
+import { withReleaseFile } from './with-release-file.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
@@ -76,6 +78,9 @@ const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
   ],
 ]);
 
+/** They have to work however a release file looks. */
+const READ_NO_FILE: ReadonlySet<string> = new Set(['status', 'history', 'pause', 'unlock']);
+
 const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS];
 
 /** `berth deploy …`: releases. */
@@ -119,13 +124,14 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     const known = [...SUBCOMMANDS.keys(), ...STANDALONE.keys()].join(', ');
     throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
   }
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(service) || rest.length > 0) {
+  if (!SERVICE_NAME.test(service) || rest.length > 0) {
     throw new UsageError(`berth deploy ${name} wants the name of one service`);
   }
   outputFormat(flags);
   platformName(flags);
+  const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
   const doors = await openDoors(flags, context);
-  return subcommand.execute({ service, flags, context, doors });
+  return subcommand.execute({ service, flags: complete, context, doors });
 }
 
 async function status({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {

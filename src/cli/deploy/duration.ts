@@ -6,7 +6,7 @@ const UNITS_MS: ReadonlyMap<string, number> = new Map([
   ['m', 60_000],
   ['h', 3_600_000],
 ]);
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
+export const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 
 /** `10s`, `1m30s`, `250ms`, in milliseconds. @throws UsageError */
 export function parseDuration(flag: string, text: string): number {

@@ -1,7 +1,8 @@
 import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
-import { COMMON_FLAGS, textOf } from './release-flags.ts';
+import { SERVICE_NAME } from './release-keys-table.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, textOf } from './release-flags.ts';
 
-const OF_ALL = ['consul', 'output'];
+const OF_ALL = ['consul', 'output', 'release-file'];
 
 export const LINT_FLAGS: readonly FlagSpec[] = [
   {
@@ -11,7 +12,7 @@ export const LINT_FLAGS: readonly FlagSpec[] = [
     doc: 'A consul-template of nginx’s configuration, or consul-template’s own (.hcl, .json); may be repeated.',
   },
   { name: 'compose-file', isSwitch: false, doc: 'Default: docker-compose.yml, if it is there.' },
-  ...COMMON_FLAGS.filter(({ name }) => OF_ALL.includes(name)),
+  ...[...COMMON_FLAGS, ...RELEASE_FLAGS].filter(({ name }) => OF_ALL.includes(name)),
   { name: 'no-consul', isSwitch: true, doc: 'Look at files only.' },
   { name: 'strict', isSwitch: true, doc: 'Exit with 1 on warnings, too.' },
 ];
@@ -22,7 +23,7 @@ export function serviceOf(
   [service = '', ...rest]: readonly string[],
   isRequired: boolean,
 ): string {
-  const isName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(service);
+  const isName = SERVICE_NAME.test(service);
   const isAbsent = service === '' && !isRequired;
   if (rest.length > 0 || (!isName && !isAbsent)) {
     throw new UsageError(`berth deploy ${command} wants the name of one service`);

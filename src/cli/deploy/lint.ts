@@ -10,7 +10,10 @@ import { LINT_FLAGS, serviceOf, templateFiles } from './lint-flags.ts';
 import { lintOutput } from './lint-output.ts';
 import { YamlProblem, positionedYaml } from './positioned-yaml.ts';
 import { readText, readTextIfThere } from './read-text.ts';
+import { parseReleaseFile } from './release-file.ts';
 import { outputFormat, textOf } from './release-flags.ts';
+import { type ReleaseFileText, releaseFileText } from './with-release-file.ts';
+import { excerpt } from '../../domain/untrusted-text.ts';
 
 const DEFAULT_COMPOSE = 'docker-compose.yml';
 
@@ -45,12 +48,35 @@ async function filesOf(service: string, flags: ParsedFlags): Promise<Read> {
   const named = textOf(flags, 'compose-file');
   const file = named === '' ? DEFAULT_COMPOSE : named;
   const text = named === '' ? await readTextIfThere(file) : await readText(file);
+  const release = await releaseFileText(flags);
   const isWithoutKeys = flags.values.get('no-consul') === true || service === '';
-  if (templates.length === 0 && text === undefined && isWithoutKeys) {
-    throw new UsageError('nothing to look at: name a service, a -template or a -compose-file');
+  if (templates.length === 0 && text === undefined && !release && isWithoutKeys) {
+    throw new UsageError(
+      'nothing to look at: name a service, a -template, a -compose-file or a -release-file',
+    );
   }
   const { compose, findings } = composeOf(file, text);
-  return { files: { service, templates, compose }, findings };
+  const files = { service, templates, compose };
+  const known = lintedServices({ ...files, service: '' }).map((one) => one.service);
+  return { files, findings: [...findings, ...releaseFindings(release, known)] };
+}
+
+/** @param known  services of the Compose file; none: it was not read */
+function releaseFindings(
+  release: ReleaseFileText | undefined,
+  known: readonly string[],
+): readonly Finding[] {
+  if (release === undefined) return [];
+  const { problems, places } = parseReleaseFile(release.text);
+  const of = { code: 'release-file', file: release.file } as const;
+  const others = known.length === 0 ? [] : [...places].filter(([name]) => !known.includes(name));
+  return [
+    ...problems.map((problem): Finding => ({ ...of, severity: 'error', ...problem })),
+    ...others.map(([name, place]): Finding => {
+      const what = `the Compose file has no zones of ${excerpt(name)}: it has ${known.join(', ')}`;
+      return { ...of, severity: 'warning', ...place, what };
+    }),
+  ];
 }
 
 function composeOf(

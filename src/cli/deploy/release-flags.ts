@@ -21,6 +21,10 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   flag('version', 'The version: IMAGE_VERSION in the Compose file, the image’s tag in a swarm.'),
   flag('platform', 'Where the zones are services: compose or swarm. Default: compose.'),
   flag('compose-file', 'Default: docker-compose.yml.'),
+  flag(
+    'release-file',
+    'Says what these flags do, by service; they win. Default: berth.yml beside the Compose file.',
+  ),
   flag('project', 'The Compose project, default: as Compose names it; or the stack of the swarm.'),
   flag('instances', 'How many containers. Default: as many as the active zone has.'),
   flag(

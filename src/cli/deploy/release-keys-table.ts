@@ -1,0 +1,36 @@
+import { COUNT, PROJECT, SWITCH, TIME, URLS, type ValueKind, oneWordOf } from './release-values.ts';
+
+/** A key of the release file: the flag of the same words, unless another is named. */
+export interface ReleaseKey {
+  readonly flag: string;
+  /** Instead of the flag's. */
+  readonly doc?: string;
+  readonly kind: ValueKind;
+}
+
+/** What may be said of a service, and under `defaults`: parser and schema are made of it. */
+export const RELEASE_KEYS: ReadonlyMap<string, ReleaseKey> = new Map<string, ReleaseKey>([
+  ['instances', { flag: 'instances', kind: COUNT }],
+  [
+    'proxies',
+    {
+      flag: 'proxy',
+      kind: URLS,
+      doc: 'Proxies that have to follow, http://HOST:PORT, besides those in Consul.',
+    },
+  ],
+  ['project', { flag: 'project', kind: PROJECT }],
+  ...(
+    [
+      ...['min-healthy', 'timeout', 'settle', 'bake', 'drain', 'standby', 'stop-grace'],
+      'lock-wait',
+    ] as const
+  ).map((name): [string, ReleaseKey] => [name, { flag: name, kind: TIME }]),
+  ['drain-policy', { flag: 'drain-policy', kind: oneWordOf('cut', 'keep') }],
+  ['wait-for', { flag: 'wait-for', kind: oneWordOf('done', 'paused') }],
+  ['gate', { flag: 'gate', kind: SWITCH }],
+  ['allow-unhealthy-active', { flag: 'allow-unhealthy-active', kind: SWITCH }],
+]);
+
+/** Of a service, as on the command line. */
+export const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;

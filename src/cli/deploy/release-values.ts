@@ -1,0 +1,92 @@
+import type { Positioned } from '../../domain/positioned.ts';
+import { DURATION } from './duration.ts';
+
+/** A kind of value in the release file. */
+export interface ValueKind {
+  /** After "allowed is". */
+  readonly allowed: string;
+  /** The same as JSON Schema, draft 7. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** As the flag would say it; `undefined` for what is not allowed. */
+  readonly read: (value: Positioned) => string | boolean | undefined;
+}
+
+const MOST_INSTANCES = 1_000;
+const MOST_URLS = 100;
+const LONGEST_DURATION = 32;
+const URL_PATTERN = '^https?://[^\\s,]+$';
+
+function scalar(value: Positioned): string | number | boolean | null {
+  return value.kind === 'scalar' ? value.value : null;
+}
+
+export const COUNT: ValueKind = {
+  allowed: `1 to ${String(MOST_INSTANCES)}`,
+  schema: { type: 'integer', minimum: 1, maximum: MOST_INSTANCES },
+  read: (written) => {
+    const value = scalar(written);
+    const isCount = typeof value === 'number' && Number.isInteger(value);
+    return isCount && value >= 1 && value <= MOST_INSTANCES ? String(value) : undefined;
+  },
+};
+
+export const TIME: ValueKind = {
+  allowed: 'a time such as 10s or 1m30s',
+  schema: {
+    anyOf: [
+      { type: 'string', pattern: DURATION.source, maxLength: LONGEST_DURATION },
+      { const: 0 },
+    ],
+  },
+  read: (written) => {
+    const value = scalar(written);
+    if (value === 0) return '0';
+    if (typeof value !== 'string' || value.length > LONGEST_DURATION) return undefined;
+    return DURATION.test(value) ? value : undefined;
+  },
+};
+
+export const SWITCH: ValueKind = {
+  allowed: 'true or false',
+  schema: { type: 'boolean' },
+  read: (written) => {
+    const value = scalar(written);
+    return typeof value === 'boolean' ? value : undefined;
+  },
+};
+
+/** As Compose wants it. */
+export const PROJECT: ValueKind = textOf(
+  '^[a-z0-9][a-z0-9_-]*$',
+  'small letters, digits, - and _, the first of them no sign',
+);
+
+function textOf(pattern: string, allowed: string): ValueKind {
+  const rule = new RegExp(pattern);
+  return {
+    ...{ allowed, schema: { type: 'string', pattern } },
+    read: (written) => {
+      const value = scalar(written);
+      return typeof value === 'string' && rule.test(value) ? value : undefined;
+    },
+  };
+}
+
+export function oneWordOf(...words: readonly string[]): ValueKind {
+  return {
+    ...{ allowed: words.join(' or '), schema: { enum: words } },
+    read: (written) => words.find((word) => word === scalar(written)),
+  };
+}
+
+const URL_KIND = textOf(URL_PATTERN, 'http://HOST:PORT');
+
+export const URLS: ValueKind = {
+  allowed: `a list of up to ${String(MOST_URLS)} URLs, http://HOST:PORT`,
+  schema: { type: 'array', items: URL_KIND.schema, maxItems: MOST_URLS },
+  read: (written) => {
+    if (written.kind !== 'list' || written.items.length > MOST_URLS) return undefined;
+    const urls = written.items.map((item) => URL_KIND.read(item));
+    return urls.includes(undefined) ? undefined : urls.join(',');
+  },
+};
