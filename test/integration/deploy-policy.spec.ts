@@ -15,6 +15,7 @@ import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.t
 import { aDeployment } from '../support/deployments.ts';
 import { eventually } from '../support/eventually.ts';
 
+const ENGINES = 'test/engines';
 const ADDRESS = '127.0.0.1:28600';
 const HOLDER = { name: 'ci', url: '' };
 const JOURNAL: JournalEntry = { at: 1, phase: 'planned', text: 'planned', holder: 'ci' };
@@ -28,7 +29,7 @@ describe('berth deploy policy, with an agent that refuses by default', function 
   let tokens = 0;
 
   before(async () => {
-    const program = execFileSync('test/engines', ['consul-program'], { encoding: 'utf8' }).trim();
+    const program = execFileSync(ENGINES, ['consul-program'], { encoding: 'utf8' }).trim();
     const ports = { http: 28_600, server: 28_601, serf_lan: 28_602, serf_wan: 28_603 };
     const closed = { dns: -1, grpc: -1 };
     const acl = 'acl = { enabled = true, default_policy = "deny" }';
