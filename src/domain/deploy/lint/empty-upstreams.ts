@@ -45,7 +45,7 @@ export function upstreamDangers(
     return {
       upstream,
       isEmpty: empty !== Infinity,
-      isWithoutFallback: hasZones && Math.min(empty, dead) < BOTH_ZONES,
+      isWithoutFallback: hasZones && dead < BOTH_ZONES,
     };
   });
 }

@@ -109,8 +109,7 @@ function publishedPort(port: Positioned): string {
     return published === '0' ? '' : published;
   }
   const [written = ''] = positionedText(port).split('/');
-  // The colons of an IPv6 address stand in brackets.
-  const parts = written.replace(/\[[^\]]*\]/, '').split(':');
+  const parts = written.split(':');
   return parts.length > 1 ? (parts.at(-2) ?? '') : '';
 }
 

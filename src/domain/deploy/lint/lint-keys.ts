@@ -73,7 +73,7 @@ function version({ service, state, instances: all }: KeyFacts, zone: Zone): Find
   return [finding('S7', 'error', what)];
 }
 
-/** S7: the seed's scripts for blue/green write no version at all, which is to be known only. */
+/** S7; scripts for blue/green without canaries write no version at all, which is to be known only. */
 function pair({ service, state: { activeZone, activeVersion } }: KeyFacts): Finding[] {
   if (activeZone === undefined && activeVersion !== undefined) {
     const what = `${service}-active-version is there and ${service}${ZONE_SUFFIX} is not`;
@@ -81,7 +81,7 @@ function pair({ service, state: { activeZone, activeVersion } }: KeyFacts): Find
   }
   if (activeZone === undefined || activeVersion !== undefined) return [];
   const what = `${service}${ZONE_SUFFIX} is there and ${service}-active-version is not`;
-  return [finding('S7', 'note', what)];
+  return [finding('no-version', 'note', what)];
 }
 
 function underWay({ service, state: { deployment } }: KeyFacts): Finding[] {

@@ -112,6 +112,10 @@ export const RULE_WORDS = rules({
     why: 'Templates take it for no zone at all, and berth does not begin a release without knowing which zone serves.',
     instead: 'exactly blue or green, without a newline',
   },
+  'no-version': {
+    why: 'Nobody can tell which version serves, nor go back to it, before berth has released one itself.',
+    instead: 'the version that serves in SERVICE-active-version',
+  },
   'zone-instances': {
     why: 'The key sends requests to a zone that has nothing to answer them.',
     instead: 'the zone whose instances are passing in the key, or its containers started',

@@ -35,7 +35,7 @@ describe('lintKeys', () => {
       'error S7: web-active-version is there and web-active-zone is not',
     ]);
     expect(found({ activeZone: 'blue' }, BLUE)).to.deep.equal([
-      'note S7: web-active-zone is there and web-active-version is not',
+      'note no-version: web-active-zone is there and web-active-version is not',
     ]);
   });
 

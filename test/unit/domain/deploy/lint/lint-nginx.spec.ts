@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lintTemplate } from '../../../../../src/domain/deploy/lint/lint-template.ts';
-import { PLAIN, words, zoned } from '../../../../support/lint-stage.ts';
+import { found, PLAIN, words, zoned } from '../../../../support/lint-stage.ts';
 
 describe('lintNginx', () => {
   const NGINX: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
@@ -54,6 +54,27 @@ describe('lintNginx', () => {
       expect([...codes].sort()).to.deep.equal([...expected].sort());
     });
   }
+
+  it('passes over comments, quotes, variables and lines that templates fill', () => {
+    const last = (text: string): readonly string[] =>
+      found(`${PLAIN} proxy_pass a;\n${text}\n proxy_next_upstream off;`);
+
+    for (const text of [
+      ...[
+        '# {',
+        '# "',
+        `set $a '}'; }`,
+        `set $a 'b\\'}';`,
+        'set $a "b\\"}";',
+        `if ($a ~ 'x{2}') {}`,
+      ],
+      ...['{{keyOrDefault "a" ""}}', '\t{{keyOrDefault "a" ""}} \r', '{{$x := 1}}', '{{/* { */}}'],
+    ]) {
+      expect(last(text), text).to.deep.equal(['3:2 warning next-upstream']);
+    }
+    const text = `${PLAIN} proxy_pass a; proxy_next_upstream \${a} error;`;
+    expect(found(text)).to.deep.equal([]);
+  });
 
   it('says what a lifetime is measured by', () => {
     const answer = `proxy_pass a; location = /.well-known/berth/x { return 200 '{"workerLifetimeSeconds":60}'; }`;

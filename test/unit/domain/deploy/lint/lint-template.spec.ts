@@ -117,10 +117,10 @@ describe('lintTemplate', () => {
 
   it('follows a key through variables, parentheses and trimmed actions', () => {
     const text =
-      '{{- $n := print "we" "b" -}}{{- with (key (printf "%s-%v" $n `active-zone`)).x -}}{{.}}{{- end -}}';
+      '{{- $n := print "we" "b" -}}{{- with (key (printf "%%%s-%v" $n `active-zone`)).x -}}{{.}}{{- end -}}';
 
     expect(words(text)).to.deep.equal([
-      'key waits for "web-active-zone" before anything is rendered',
+      'key waits for "%web-active-zone" before anything is rendered',
     ]);
   });
 
@@ -163,6 +163,14 @@ describe('lintTemplate', () => {
 
     expect(findings[0]).to.equal('1:801 error template-syntax');
     expect(findings).to.have.length.below(5_000);
+  });
+
+  it('reads no key in what it has left out', () => {
+    const deep = (depth: number): readonly string[] =>
+      found(`${'{{if .}}'.repeat(depth)}{{key "a"}}${'{{end}}'.repeat(depth)}`);
+
+    expect(deep(100)).to.deep.equal(['1:803 warning S5']);
+    expect(deep(101)).to.deep.equal(['1:801 error template-syntax']);
   });
 
   it('reads anything to its end, in time that grows with its length', () => {
