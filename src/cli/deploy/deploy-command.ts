@@ -128,8 +128,8 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     throw new UsageError(`berth deploy ${name} wants the name of one service`);
   }
   outputFormat(flags);
-  platformName(flags);
   const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
+  platformName(complete);
   const doors = await openDoors(flags, context);
   return subcommand.execute({ service, flags: complete, context, doors });
 }

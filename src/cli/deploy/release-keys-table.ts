@@ -19,6 +19,7 @@ export const RELEASE_KEYS: ReadonlyMap<string, ReleaseKey> = new Map<string, Rel
       doc: 'Proxies that have to follow, http://HOST:PORT, besides those in Consul.',
     },
   ],
+  ['platform', { flag: 'platform', kind: oneWordOf('compose', 'swarm') }],
   ['project', { flag: 'project', kind: PROJECT }],
   ...(
     [

@@ -53,7 +53,7 @@ describe('parseReleaseFile', () => {
     ]);
 
     expect(every.filter(([flag]) => !known.includes(flag))).to.deep.equal([]);
-    expect(wishOf('workstation-0', { values, positionals: [] })).to.deep.include({
+    expect(wishOf('workstation-0', '1', { values, positionals: [] })).to.deep.include({
       ...{ instances: 4, isGated: true, drainPolicy: 'keep' },
     });
   });
