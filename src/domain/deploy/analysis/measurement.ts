@@ -20,7 +20,7 @@ export interface MeasurementRules {
 
 /** Where a request goes. Texts may have `${…}` in them: see `fillIn`. */
 export interface HttpTarget {
-  /** Never to be printed whole: see `shownUrl`. */
+  /** Never printed, for there may be a secret in it. */
   readonly url: string;
   readonly headers: ReadonlyMap<string, string>;
 }
