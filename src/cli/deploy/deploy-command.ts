@@ -3,6 +3,7 @@ import { isFinal } from '../../domain/deploy/phase.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
 import { describeFlags } from '../settings.ts';
+import { ANALYSE_FLAGS, analyse } from './analyse.ts';
 import { blueGreen, plan, releaseFormer } from './blue-green.ts';
 import {
   type DeployCall,
@@ -49,6 +50,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
       execute: rollback,
     },
   ],
+  ['analyse', { summary: 'Measure a candidate that runs, and change nothing.', execute: analyse }],
   ['unlock', { summary: 'Take the lock from whoever holds it.', execute: unlock }],
 ]);
 
@@ -81,7 +83,7 @@ const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
 /** They have to work however a release file looks. */
 const READ_NO_FILE: ReadonlySet<string> = new Set(['status', 'history', 'pause', 'unlock']);
 
-const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS];
+const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS, ...ANALYSE_FLAGS];
 
 /** `berth deploy …`: releases. */
 export const deployCommand: Command = {
@@ -96,7 +98,8 @@ export const deployCommand: Command = {
 
 Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
 or of a swarm, where they are scaled and have to be there.
-Exit codes: 0 done, 2 usage, 3 paused, 4 locked, 5 not begun, 6 rejected, 7 rolled back, 8 held.
+Exit codes: 0 done, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun, 6 rejected,
+7 rolled back, 8 held.
 
 Subcommands:
 ${lines.join('\n')}
