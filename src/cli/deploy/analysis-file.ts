@@ -6,8 +6,10 @@ import type {
   MeasurementRules,
   PrometheusMeasurement,
 } from '../../domain/deploy/analysis/measurement.ts';
+import type { Hook } from '../../domain/deploy/hook.ts';
 import { SettingError } from '../../domain/errors.ts';
 import { DocumentNode, type Range } from './document-node.ts';
+import { parseHooks } from './hooks-file.ts';
 import { comparisonOf, httpOf } from './http-fields.ts';
 import { commandOf, filled, targetOf } from './target-fields.ts';
 
@@ -80,15 +82,19 @@ const KINDS: ReadonlyMap<Measurement['kind'], Kind> = new Map<Measurement['kind'
 ]);
 
 /**
- * Reads a file with the list `measurements`.
+ * Reads a file with the lists `measurements` and `hooks`, of which the latter may be missing.
  * @throws SettingError  that names the file
  */
 export function readAnalysisFile(file: string): {
   readonly measurements: readonly Measurement[];
+  readonly hooks: readonly Hook[];
 } {
   try {
-    const field = new DocumentNode('', documentIn(file)).fields(['measurements']);
-    return { measurements: parseMeasurements(field('measurements')) };
+    const field = new DocumentNode('', documentIn(file)).fields(['measurements', 'hooks']);
+    return {
+      measurements: parseMeasurements(field('measurements')),
+      hooks: parseHooks(field('hooks')),
+    };
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
     throw new SettingError(`analysis file ${file}: ${error.message}`);

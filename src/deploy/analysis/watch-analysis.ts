@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { AnalysisVerdict } from '../../domain/deploy/analysis/analysis-verdict.ts';
+import { pause } from '../pause.ts';
 import type { Analysis } from './analysis.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -31,16 +32,4 @@ export async function watchAnalysis(
   } finally {
     analysis.end();
   }
-}
-
-function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(delayMs, end);
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

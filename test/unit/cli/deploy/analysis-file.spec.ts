@@ -119,7 +119,10 @@ describe('readAnalysisFile', () => {
   });
 
   for (const [content, sentence] of [
-    ['measurments: []', /^analysis file .*: unknown field "measurments"; allowed are measurements/],
+    [
+      'measurments: []',
+      /^analysis file .*: unknown field "measurments"; allowed are measurements, hooks$/,
+    ],
     ['- 1', /^analysis file \S+: value was "\[1\]"; allowed is an object$/],
     ['a: [secret', /^analysis file .*: Flow sequence .*$/],
   ] as const) {
