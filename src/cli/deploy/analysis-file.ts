@@ -129,10 +129,7 @@ export function parseMeasurements(node: DocumentNode): readonly Measurement[] {
 }
 
 function measurementOf(node: DocumentNode): Measurement {
-  const every = [...KINDS.values()].flatMap(({ fields }) => fields);
-  const name = node
-    .fields([...COMMON, ...every])('kind')
-    .word([...KINDS.keys()]);
+  const name = node.peek('kind').word([...KINDS.keys()]);
   const kind = KINDS.get(name);
   if (kind === undefined) throw new Error(`${name} has no parser`);
   const field = node.fields([...COMMON, ...kind.fields]);

@@ -47,18 +47,17 @@ export class DocumentNode {
 
   /** @throws SettingError  when it is no object, or has another field */
   fields(names: readonly string[]): (name: string) => DocumentNode {
-    const object = asObject(this.value);
-    if (object === undefined) this.refuse('an object');
-    const found = new Map(Object.entries(object));
-    const unknown = [...found.keys()].find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      const where = this.path === '' ? '' : `${this.path}: `;
-      throw new SettingError(
-        `${where}unknown field ${excerpt(unknown)}; allowed are ${names.join(', ')}`,
-      );
-    }
+    const unknown = [...this.#entries().keys()].find((name) => !names.includes(name));
+    if (unknown === undefined) return (name) => this.peek(name);
+    const where = this.path === '' ? '' : `${this.path}: `;
+    const allowed = names.join(', ');
+    throw new SettingError(`${where}unknown field ${excerpt(unknown)}; allowed are ${allowed}`);
+  }
+
+  /** A field, whatever others there are. @throws SettingError  when it is no object */
+  peek(name: string): DocumentNode {
     const prefix = this.path === '' ? '' : `${this.path}.`;
-    return (name) => new DocumentNode(prefix + name, found.get(name));
+    return new DocumentNode(prefix + name, this.#entries().get(name));
   }
 
   items(most: number): readonly DocumentNode[] {
@@ -115,6 +114,10 @@ export class DocumentNode {
     const ms = typeof this.value === 'string' ? this.#milliseconds(this.value) : undefined;
     if (ms !== undefined && ms >= least && ms <= most) return ms;
     return this.refuse(`a time from ${shownTime(least)} to ${shownTime(most)}, such as 1m30s`);
+  }
+
+  #entries(): ReadonlyMap<string, unknown> {
+    return new Map(Object.entries(asObject(this.value) ?? this.refuse('an object')));
   }
 
   #milliseconds(text: string): number | undefined {

@@ -33,6 +33,10 @@ describe('parseMeasurements, of what is not allowed', () => {
       'measurements[0]: unknown field "url"; allowed are name, kind, interval, deadline, minSamples, errorLimit, dryRun, failureLimit, maxFlaps',
     ],
     [
+      'kind: consul-checks, intervall: 5s',
+      'measurements[0]: unknown field "intervall"; allowed are name, kind, interval, deadline, minSamples, errorLimit, dryRun, failureLimit, maxFlaps',
+    ],
+    [
       'kind: consul-checks, interval: 5 parsecs',
       'measurements[0].interval: value was "5 parsecs"; allowed is a time from 100ms to 1h, such as 1m30s',
     ],
@@ -165,6 +169,7 @@ describe('parseMeasurements, of what is not allowed', () => {
     expect(() => parsed(`[${twice}, ${twice}]`)).to.throw(
       'measurements[1]: the name "m" is there twice',
     );
+    expect(() => parsed('[1]')).to.throw('measurements[0]: value was "1"; allowed is an object');
     expect(() => parsed('[]')).to.throw(
       'measurements: value was "[]"; allowed is a list of 1 to 50',
     );

@@ -134,6 +134,16 @@ describe('readAnalysisFile', () => {
     });
   }
 
+  it('reads the example', () => {
+    const { measurements, hooks } = readAnalysisFile('examples/analysis.yaml');
+
+    expect(measurements.map(({ kind }) => kind)).to.have.members([
+      ...['comparison', 'http', 'prometheus', 'consul-checks', 'docker-restarts', 'webhook'],
+      'command',
+    ]);
+    expect(hooks).to.have.lengthOf(2);
+  });
+
   it('names a file that is not there', () => {
     expect(() => readAnalysisFile('/no/such/file')).to.throw(
       SettingError,
