@@ -3,24 +3,46 @@ import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
 import type { DeployDoors } from '../../../../src/cli/command.ts';
 import { UsageError } from '../../../../src/cli/flags.ts';
 import type { ReleaseState } from '../../../../src/domain/deploy/release-store.ts';
+import { trialOf } from '../../../../src/domain/deploy/analysis/trial.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
 import { aDeployment } from '../../../support/deployments.ts';
+import { bodyOf, loopbackServers } from '../../../support/loopback-server.ts';
 import { temporaryFiles } from '../../../support/temporary-files.ts';
+
+interface RunFacts {
+  readonly argv?: readonly string[];
+  readonly state?: Partial<ReleaseState>;
+  readonly stopAfterMs?: number;
+}
 
 describe('berth deploy analyse', () => {
   const file = temporaryFiles();
+  const serve = loopbackServers();
+  /** What the webhooks were told. */
+  let told: unknown[] = [];
 
-  /** Runs it with measurements by commands, of these scripts. */
+  beforeEach(() => {
+    told = [];
+  });
+
+  /** Runs it with a webhook for each of these answers; that of a dry run begins with `dry-`. */
   async function run(
-    scripts: readonly string[],
+    answers: readonly string[],
     { argv = [], state = {}, stopAfterMs }: RunFacts = {},
   ): Promise<{ code: number; lines: readonly string[] }> {
-    const measurements = scripts.map((script, index) => ({
-      ...{ name: `m${String(index)}`, kind: 'command', interval: '100ms', errorLimit: 0 },
-      ...{ command: ['/bin/sh', '-c', script], dryRun: script.includes('dry') },
+    const url = await serve((request, response) => {
+      void bodyOf(request).then((body) => {
+        told.push(JSON.parse(body));
+        const phase = (request.url ?? '').slice(1).replace('dry-', '');
+        response.end(JSON.stringify({ phase, message: 'so' }));
+      });
+    });
+    const measurements = answers.map((answer, index) => ({
+      ...{ name: `m${String(index)}`, kind: 'webhook', url: `${url}/${answer}` },
+      ...{ errorLimit: 0, dryRun: answer.startsWith('dry-') },
     }));
     const analysis = file('analysis.json', JSON.stringify({ measurements }));
-    const stage = aCommandStage({ env: process.env });
+    const stage = aCommandStage();
     const read: ReleaseState = {
       ...{ activeZone: 'blue', activeVersion: '1', generation: '', deployment: undefined },
       ...{ revision: new Map(), ...state },
@@ -35,59 +57,58 @@ describe('berth deploy analyse', () => {
         stage.stop.abort('SIGTERM');
       }, stopAfterMs);
     }
-    const words = ['analyse', 'shop', '--analysis', analysis, '--for', '100ms', ...argv];
+    const words = ['analyse', 'shop', '--analysis', analysis, '--for', '60ms', ...argv];
     const code = await deployCommand.execute(words, context);
     const lines = stage.stdout.text.trim().split('\n');
     return { code, lines: lines.map((line) => line.replace(/^\d\d:\d\d:\d\d /, '')) };
   }
 
-  interface RunFacts {
-    readonly argv?: readonly string[];
-    readonly state?: Partial<ReleaseState>;
-    readonly stopAfterMs?: number;
-  }
-
-  for (const [scripts, code, last] of [
-    [['exit 0'], 0, /^pass: m0: \d of \d samples have passed, the last: pass$/],
-    [['exit 0', 'echo bad; exit 1'], 6, 'fail: m1: bad (1 failures in a row, allowed are 0)'],
+  const PASSED = '1 of 1 samples have passed, the last: so';
+  for (const [answers, code, last] of [
+    [['pass'], 0, `pass: m0: ${PASSED}`],
+    [['pass', 'fail'], 6, 'fail: m1: so (1 failures in a row, allowed are 0)'],
     [
-      ['exit 0', 'echo few; exit 2'],
+      ['pass', 'inconclusive'],
       3,
-      'inconclusive: m1: 0 of at least 1 samples have passed, the last: few',
+      'inconclusive: m1: 0 of at least 1 samples have passed, the last: so',
     ],
-    [['exit 7'], 1, 'error: m0: exit code 7 (1 errors in a row, allowed are 0)'],
-    [['exit 0', ': dry; exit 1'], 0, /^pass: m0: /],
+    [
+      ['what'],
+      1,
+      'error: m0: its phase is "what": allowed are pass, fail, in-progress, inconclusive (1 errors in a row, allowed are 0)',
+    ],
+    [['pass', 'dry-fail'], 0, `pass: m0: ${PASSED}`],
   ] as const) {
-    it(`ends with ${String(code)} after ${scripts.join(', ')}`, async () => {
-      const result = await run(scripts);
+    it(`ends with ${String(code)} after ${answers.join(', ')}`, async () => {
+      const result = await run(answers);
 
-      expect(result.code).to.equal(code);
-      if (typeof last === 'string') expect(result.lines.at(-1)).to.equal(last);
-      else expect(result.lines.at(-1)).to.match(last);
+      expect([result.code, result.lines.at(-1)]).to.deep.equal([code, last]);
     });
   }
 
   it('shows what each measurement comes to', async () => {
-    const { lines } = await run(['exit 0', ': dry; exit 1']);
+    const { lines } = await run(['pass', 'dry-fail']);
 
     expect(lines[0]).to.equal('inconclusive m0: 0 of at least 1 samples have passed');
-    expect(lines.slice(-3, -1).join('\n')).to.match(
-      /^pass {9}m0: .*\nfail {9}m1: fail \(1 failures in a row, allowed are 0\) \(dry run\)$/,
-    );
+    expect(lines.slice(-3, -1)).to.deep.equal([
+      `pass         m0: ${PASSED}`,
+      'fail         m1: so (1 failures in a row, allowed are 0) (dry run)',
+    ]);
   });
 
   it('says it in JSON, with the result last', async () => {
-    const { code, lines } = await run(['exit 1'], { argv: ['--output', 'json'] });
+    const { code, lines } = await run(['fail'], { argv: ['--output', 'json'] });
 
     const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const text = 'fail (1 failures in a row, allowed are 0)';
+    const text = 'so (1 failures in a row, allowed are 0)';
     expect(code).to.equal(6);
-    expect(events.map(({ event, seq }) => [event, seq])).to.deep.equal(
-      [...events.keys()].map((index) => [
-        index === events.length - 1 ? 'result' : 'finding',
-        index + 1,
-      ]),
-    );
+    expect(events.map(({ event, seq }) => [event, seq])).to.deep.equal([
+      ...[
+        ['finding', 1],
+        ['finding', 2],
+        ['result', 3],
+      ],
+    ]);
     expect(events.at(-1)).to.deep.include({
       ...{ schemaVersion: 1, outcome: 'fail', exitCode: 6, text: `m0: ${text}` },
       findings: [{ kind: 'fail', text, isFinal: true, name: 'm0', isDryRun: false }],
@@ -97,21 +118,22 @@ describe('berth deploy analyse', () => {
   it('measures the candidate of the release that is under way', async () => {
     const deployment = aDeployment('shop', { phase: 'baking' });
 
-    const { code } = await run(['grep -q \'"deployment":{.*"id":"d1"\''], {
-      state: { deployment },
-    });
+    await run(['pass'], { state: { deployment } });
 
-    expect(code).to.equal(0);
+    expect(told).to.deep.equal([
+      { schemaVersion: 1, measurement: 'm0', trial: trialOf(deployment), deployment },
+    ]);
   });
 
-  it('tells commands of no release when there is none', async () => {
-    const script = 'grep -q \'"candidate":"blue".*"deployment":null\'';
+  it('tells of no release when there is none', async () => {
+    await run(['pass'], { argv: ['--zone', 'blue'] });
 
-    expect((await run([script], { argv: ['--zone', 'blue'] })).code).to.equal(0);
+    expect(told).to.have.nested.property('[0].trial.candidate', 'blue');
+    expect(told).to.have.nested.property('[0].deployment', null);
   });
 
   it('is interrupted by a signal, with what it knows so far', async () => {
-    const { code, lines } = await run(['exit 0'], { argv: ['--for', '1h'], stopAfterMs: 50 });
+    const { code, lines } = await run(['pass'], { argv: ['--for', '1h'], stopAfterMs: 30 });
 
     expect(code).to.equal(143);
     expect(lines.at(-1)).to.match(/^interrupted: m0: /);
@@ -131,7 +153,7 @@ describe('berth deploy analyse', () => {
     ],
   ] as const) {
     it(`refuses ${name}`, async () => {
-      const error: unknown = await run(['exit 0'], { argv, state }).catch(
+      const error: unknown = await run(['pass'], { argv, state }).catch(
         (reason: unknown) => reason,
       );
 

@@ -57,9 +57,9 @@ describe('runCommand', () => {
     const script = 'sleep 30 & echo $! > "$PID_FILE"; wait';
     const env = { ...process.env, PID_FILE: file('pid', '') };
 
-    const end = await runCommand(aCall(script, { env, deadlineMs: 100 }));
+    const end = await runCommand(aCall(script, { env, deadlineMs: 200 }));
 
-    expect(end).to.deep.equal({ kind: 'problem', text: 'took longer than 0.1s and was ended' });
+    expect(end).to.deep.equal({ kind: 'problem', text: 'took longer than 0.2s and was ended' });
     const pid = readFileSync(env.PID_FILE, 'utf8').trim();
     expect(pid).to.match(/^\d+$/);
     await itsEnd(pid);

@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type HookVerdict, Hooks } from '../../../../src/deploy/hooks/hooks.ts';
 import type { Hook, Occasion } from '../../../../src/domain/deploy/hook.ts';
 import { aDeployment } from '../../../support/deployments.ts';
-import { eventually } from '../../../support/eventually.ts';
 import { aHook } from '../../../support/hooks.ts';
 import { bodyOf, loopbackServers } from '../../../support/loopback-server.ts';
 import { VirtualClock } from '../../../support/virtual-clock.ts';
@@ -15,6 +15,11 @@ interface Told {
   readonly atMs: number;
   readonly key: unknown;
   readonly body: unknown;
+}
+
+/** Asks every few milliseconds: answers come over a real socket. */
+async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await check())) await sleep(2);
 }
 
 describe('Hooks', () => {
@@ -51,8 +56,7 @@ describe('Hooks', () => {
   };
   const look = (occasion = BEFORE): HookVerdict => hooks.look(occasion, DEPLOYMENT);
   /** Looks until a call that is under way has ended. */
-  const answered = (text: string): Promise<unknown> =>
-    eventually(`says ${text}`, () => look().text.includes(text), { timeoutMs: 1_000 });
+  const answered = (text: string): Promise<void> => eventually(() => look().text.includes(text));
 
   it('has nothing to do at other moments', async () => {
     open([aHook({ action: await answering([]) })]);
@@ -129,13 +133,13 @@ describe('Hooks', () => {
     const action = await answering([{ phase: 'fail', message: 'no' }, { phase: 'pass' }]);
     open([aHook({ action })]);
     let verdict: HookVerdict = look();
-    await eventually('it has failed', () => {
+    await eventually(() => {
       verdict = look();
       return verdict.kind === 'abort';
     });
 
     expect(verdict.text).to.equal('hook smoke failed before-switch: no');
-    await eventually('it has passed', () => look().kind === 'done');
+    await eventually(() => look().kind === 'done');
     expect(told).to.have.lengthOf(2);
   });
 
@@ -155,7 +159,7 @@ describe('Hooks', () => {
       .settle({ moment: 'after-success' }, DEPLOYMENT, signal)
       .finally(() => (isSettled = true));
     // The answer comes over a real socket, the next look after virtual time.
-    await eventually('it is settled', async () => {
+    await eventually(async () => {
       await clock.advance(500);
       return isSettled;
     });
@@ -169,7 +173,7 @@ describe('Hooks', () => {
 
     look();
     expect(look().text).to.equal('hook first: called');
-    await eventually('both are done', () => look().kind === 'done');
+    await eventually(() => look().kind === 'done');
 
     expect(told.map(({ key }) => key)).to.deep.equal([
       ...['d1/first/before-switch', 'd1/second/before-switch'],
