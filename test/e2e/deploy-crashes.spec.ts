@@ -109,14 +109,17 @@ describe('berth deploy blue-green, when things are killed', function () {
       const exit = once(child, 'exit');
       await reached(child, phase);
       const killed = await cluster.killLeader();
-      const [code] = (await exit) as unknown as readonly [number | null];
-      // The lock may be lost with the leader: then the same command goes on.
-      if (code !== 0) {
-        const again = await stage.release(version, ...WAITS, '--lock-wait', '60s');
-        expect(again.code, again.stdout).to.equal(0);
+      try {
+        const [code] = (await exit) as unknown as readonly [number | null];
+        // The lock may be lost with the leader: then the same command goes on.
+        if (code !== 0) {
+          const again = await stage.release(version, ...WAITS, '--lock-wait', '60s');
+          expect(again.code, again.stdout).to.equal(0);
+        }
+        await expectReleased();
+      } finally {
+        await cluster.restart(killed);
       }
-      await expectReleased();
-      await cluster.restart(killed);
     });
   }
 });
