@@ -13,7 +13,8 @@ import type { ParsedFlags } from '../flags.ts';
 import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
-import { ReleaseOutput, type ReleaseResult } from './release-output.ts';
+import { openOutput } from './output/open-output.ts';
+import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 
 /** What a subcommand is given. */
@@ -47,8 +48,8 @@ export async function underLock(
 }
 
 export function outputOf({ flags, context }: DeployCall): ReleaseOutput {
-  const isTeamCity = (context.env.TEAMCITY_VERSION ?? '') !== '';
-  return new ReleaseOutput(context.stdout, outputFormat(flags), isTeamCity);
+  const { stdout: stream, env } = context;
+  return openOutput(outputFormat(flags), { stream, env, clock: systemClock });
 }
 
 /** Who a CI server says it is, else who is at the keyboard. */

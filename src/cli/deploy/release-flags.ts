@@ -1,7 +1,7 @@
 import type { ReleaseWish } from '../../domain/deploy/plan-release.ts';
 import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
 import { parseDuration } from './duration.ts';
-import type { OutputFormat } from './release-output.ts';
+import { OUTPUT_FORMATS, type OutputFormat } from './release-output.ts';
 
 const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, doc });
 const toggle = (name: string, doc: string): FlagSpec => ({ name, isSwitch: true, doc });
@@ -13,7 +13,10 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
     'The Consul agent: HOST:PORT, http://, https:// or unix:///PATH. Default: Consul’s own variables.',
   ),
   flag('lock-wait', 'How long to wait while somebody else releases the service. Default: 0s.'),
-  flag('output', 'text, or json for a JSON object per line, the last of which is the result.'),
+  flag(
+    'output',
+    'text, tree, teamcity, github, gitlab, or json for a JSON object per line, the last of which is the result. Default: what the CI server reads, tree on a terminal.',
+  ),
 ];
 
 /** Of those that may drive a release. */
@@ -116,6 +119,7 @@ export function platformName(flags: ParsedFlags): 'compose' | 'swarm' {
   return oneOf(flags, 'platform', ['compose', 'swarm']);
 }
 
-export function outputFormat(flags: ParsedFlags): OutputFormat {
-  return oneOf(flags, 'output', ['text', 'json']);
+/** @returns `undefined` when nothing was asked for. @throws UsageError */
+export function outputFormat(flags: ParsedFlags): OutputFormat | undefined {
+  return flags.values.has('output') ? oneOf(flags, 'output', OUTPUT_FORMATS) : undefined;
 }
