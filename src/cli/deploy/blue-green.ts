@@ -16,6 +16,8 @@ import {
   underLock,
 } from './deploy.ts';
 import { readPlanFile, whyOutdated } from './plan-file.ts';
+import { proveWishOf } from './prove/prove-flags.ts';
+import { openProver } from './prove/prover.ts';
 import { textOf, versionOf, wishOf } from './release-flags.ts';
 import type { ReleaseResult } from './release-output.ts';
 
@@ -66,6 +68,7 @@ async function release(call: DeployCall, wish: ReleaseWish): Promise<ExitCode> {
     if (early !== undefined) return said(output, early);
     await prepare(call, ports, found);
     const holder = holderOf(context);
+    const prover = await openProver(proveWishOf(call.flags), ports);
     return await underLock(call, ports, holder, async (lock) => {
       const bound = await planAgain(ports, wish, found);
       const late = await whyNot(call, bound);
@@ -74,7 +77,7 @@ async function release(call: DeployCall, wish: ReleaseWish): Promise<ExitCode> {
       const notes = current.kind === 'release' ? current.notes : ['goes on where it was left'];
       for (const note of notes) output.note(note);
       if (current.kind === 'release') await begin(ports, lock, current.request, state, holder);
-      return drive(call, ports, output, lock);
+      return drive(call, ports, output, lock, prover);
     });
   } catch (error) {
     return failedBefore(output, error);

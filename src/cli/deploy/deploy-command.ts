@@ -19,6 +19,8 @@ import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
+import { proveWishOf } from './prove/prove-flags.ts';
+import { openProver } from './prove/prover.ts';
 import { SERVICE_NAME } from './release-keys-table.ts';
 import { withReleaseFile } from './with-release-file.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
@@ -131,6 +133,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     throw new UsageError(`berth deploy ${name} wants the name of one service`);
   }
   outputFormat(flags);
+  proveWishOf(flags);
   const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
   platformName(complete);
   const doors = await openDoors(flags, context);
@@ -203,7 +206,10 @@ function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
     const output = outputOf(call);
     try {
       const ports = await portsOf(call);
-      return await underLock(call, ports, holder, (lock) => drive(call, ports, output, lock));
+      const prover = await openProver(proveWishOf(call.flags), ports);
+      return await underLock(call, ports, holder, (lock) =>
+        drive(call, ports, output, lock, prover),
+      );
     } catch (error) {
       return failedBefore(output, error);
     }

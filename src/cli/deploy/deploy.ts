@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Driver } from '../../deploy/driver.ts';
+import { Driver, type Progress } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
 import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
@@ -14,6 +14,8 @@ import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
 import { openOutput } from './output/open-output.ts';
+import { proveWishOf } from './prove/prove-flags.ts';
+import { type Prover, openProver } from './prove/prover.ts';
 import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 
@@ -86,29 +88,38 @@ async function platformOf({ service, flags, context, doors }: DeployCall): Promi
   return new ComposeZones({ service, file, project }, compose, doors.runtime);
 }
 
-/** Drives until the release has an end, or a rest. */
+/**
+ * Drives until the release has an end, or a rest.
+ * @param prover  sends requests meanwhile
+ */
 export async function drive(
   call: DeployCall,
   ports: DeployPorts,
   output: ReleaseOutput,
   lock: Lock,
+  prover?: Prover,
 ): Promise<ExitCode> {
   const { service, context } = call;
   const elsewhere = whyElsewhere(ports, (await ports.store.read(service)).deployment);
   if (elsewhere !== undefined) return said(output, refusal([elsewhere]));
   const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
   const signal = context.stopSignal();
-  const report = output.progress.bind(output);
+  const report = (progress: Progress): void => {
+    prover?.heed(progress);
+    output.progress(progress);
+  };
   const driver = new Driver({ ports, lock, report, signal, waitsAtGates: false });
   const silence = output.beat();
   try {
     const { stop, deployment } = await driver.drive(service);
     if (deployment === undefined) throw new Error(`${service}: the record is gone`);
-    const result = resultOf(stop, deployment, String(signal.reason), isPausedDone);
+    const ended = resultOf(stop, deployment, String(signal.reason), isPausedDone);
+    const result = (await prover?.finish(ended, output)) ?? ended;
     output.result(result, deployment);
     return result.exitCode as ExitCode;
   } finally {
     silence();
+    await prover?.discard();
   }
 }
 

@@ -52,6 +52,17 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.'),
   flag('plan', 'A file with what "berth deploy plan" printed: refused if it no longer holds.'),
   toggle('detailed-exitcode', 'Of plan: 10 when there is something to do.'),
+  toggle('prove', 'Send requests through every proxy meanwhile; 1 is the exit code if any failed.'),
+  flag('prove-url', 'The path, or the whole URL, that is asked for. Default: /.'),
+  flag('prove-rate', 'Requests a second through each proxy. Default: 20/s.'),
+  flag(
+    'prove-report',
+    'FILE.json or FILE.html to write what was measured to; several with commas.',
+  ),
+  flag(
+    'prove-version-from',
+    'Where an answer says its version: header:NAME, or body for its first word. Default: header:X-Berth-Version.',
+  ),
   toggle('gate', 'Wait for "berth deploy promote" before the pointer is moved.'),
   toggle('allow-unhealthy-active', 'Release although nothing of the active zone is passing.'),
 ];

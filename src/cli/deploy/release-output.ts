@@ -11,6 +11,15 @@ export interface ReleaseResult {
   readonly text: string;
 }
 
+/** What the requests came to that were sent meanwhile. */
+export interface ProofResult {
+  readonly failed: number;
+  /** For people; untrusted. */
+  readonly lines: readonly string[];
+  /** For programs. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Says how a release goes on.
  *
@@ -26,5 +35,6 @@ export interface ReleaseOutput {
   beat(): () => void;
   note(text: string): void;
   progress(progress: Progress): void;
+  proof(proof: ProofResult): void;
   result(result: ReleaseResult, deployment: Deployment | undefined): void;
 }

@@ -16,8 +16,8 @@ export function gitHubMarkers(appendSummary: (markdown: string) => void): Marker
     begun: () => [],
     opened: (phase) => [`::group::${phase}`],
     closed: () => ['::endgroup::'],
-    logOpened: () => ['::group::log of the container that failed'],
-    logClosed: () => ['::endgroup::'],
+    sectionOpened: (section) => [`::group::${section}`],
+    sectionClosed: () => ['::endgroup::'],
     result: (result, release) => {
       appendSummary(summaryOf(result, release));
       const { outcome, exitCode, text } = result;
@@ -40,18 +40,18 @@ function propertyOf(text: string): string {
   return dataOf(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-function summaryOf({ outcome, text }: ReleaseResult, { deployment, timeline }: ReleaseEnd): string {
+function summaryOf({ outcome, text }: ReleaseResult, end: ReleaseEnd): string {
+  const { deployment, timeline, proof } = end;
   const rows = timeline.spans.map(({ phase, durationMs, isFailed }) => {
     const time = durationMs === undefined ? '' : seconds(durationMs);
     return `| ${phase} | ${time} | ${isFailed ? 'failed' : ''} |\n`;
   });
   const table = rows.length === 0 ? '' : `\n| Phase | Time | |\n|:--|--:|:--|\n${rows.join('')}`;
   const { logTail = [] } = deployment ?? {};
-  const log = logTail.map((line) => `${htmlText(shown(line))}\n`).join('');
   return `### ${titleOf(deployment)}: ${outcome}
 
 ${markdownText(text)}
-${table}${log === '' ? '' : `\n<pre>\n${log}</pre>\n`}
+${table}${preformatted(proof?.lines ?? [])}${preformatted(logTail)}
 `;
 }
 
@@ -64,6 +64,12 @@ function titleOf(deployment: ReleaseEnd['deployment']): string {
 /** Every mark of ASCII may be escaped in Markdown, and then means itself. */
 function markdownText(text: string): string {
   return shown(text).replace(/[!-/:-@[-`{-~]/g, (mark) => `\\${mark}`);
+}
+
+/** Nothing of it is Markdown until the tag ends. */
+function preformatted(lines: readonly string[]): string {
+  const text = lines.map((line) => `${htmlText(shown(line))}\n`).join('');
+  return text === '' ? '' : `\n<pre>\n${text}</pre>\n`;
 }
 
 function htmlText(text: string): string {

@@ -1,7 +1,5 @@
 import type { Markers } from './line-output.ts';
 
-const LOG_SECTION = 'berth_log';
-
 /**
  * Sections that can be folded.
  * @see https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections
@@ -16,14 +14,18 @@ export function gitLabMarkers(): Markers {
       return [start(nameOf(phase, count), phase, nowMs)];
     },
     closed: ({ phase, nowMs }) => [end(nameOf(phase, count), nowMs)],
-    logOpened: (nowMs) => [start(LOG_SECTION, 'log of the container that failed', nowMs)],
-    logClosed: (nowMs) => [end(LOG_SECTION, nowMs)],
+    sectionOpened: (section, nowMs) => [start(`berth_${nameIn(section)}`, section, nowMs)],
+    sectionClosed: (section, nowMs) => [end(`berth_${nameIn(section)}`, nowMs)],
     result: () => [],
   };
 }
 
 function nameOf(phase: string, count: number): string {
-  return `berth_${String(count)}_${phase.replaceAll('-', '_')}`;
+  return `berth_${String(count)}_${nameIn(phase)}`;
+}
+
+function nameIn(words: string): string {
+  return words.replace(/[- ]/g, '_');
 }
 
 function start(name: string, title: string, nowMs: number): string {

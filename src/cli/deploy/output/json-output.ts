@@ -1,7 +1,7 @@
 import type { Progress } from '../../../deploy/driver.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Deployment } from '../../../domain/deploy/deployment.ts';
-import type { ReleaseOutput, ReleaseResult } from '../release-output.ts';
+import type { ProofResult, ReleaseOutput, ReleaseResult } from '../release-output.ts';
 import { LineWriter, type Sink } from './line-writer.ts';
 import { PhaseTimeline } from './phase-timeline.ts';
 import { NewsFilter, progressText } from './progress-text.ts';
@@ -37,6 +37,10 @@ export class JsonOutput implements ReleaseOutput {
     const text = kind === 'trouble' ? progress.text : progressText(progress);
     this.#last = { deploymentId: deployment.id, phase: deployment.phase, text };
     if (this.#news.isNews(progress, text)) this.#write(kind, this.#last);
+  }
+
+  proof({ fields }: ProofResult): void {
+    this.#write('prove', fields);
   }
 
   result({ outcome, exitCode, text }: ReleaseResult, deployment: Deployment | undefined): void {

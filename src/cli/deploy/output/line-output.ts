@@ -2,7 +2,7 @@ import type { Progress } from '../../../deploy/driver.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Deployment } from '../../../domain/deploy/deployment.ts';
 import type { Phase } from '../../../domain/deploy/phase.ts';
-import type { ReleaseOutput, ReleaseResult } from '../release-output.ts';
+import type { ProofResult, ReleaseOutput, ReleaseResult } from '../release-output.ts';
 import { LineWriter, type Sink } from './line-writer.ts';
 import { type PhaseSpan, PhaseTimeline } from './phase-timeline.ts';
 import { NewsFilter, progressText } from './progress-text.ts';
@@ -22,16 +22,21 @@ export interface Markers {
   begun(deployment: Deployment): readonly string[];
   opened(phase: Phase, deployment: Deployment, nowMs: number): readonly string[];
   closed(end: PhaseEnd): readonly string[];
-  /** Around the log of a container that failed. */
-  logOpened(nowMs: number): readonly string[];
-  logClosed(nowMs: number): readonly string[];
+  /** Around lines that belong together. */
+  sectionOpened(section: Section, nowMs: number): readonly string[];
+  sectionClosed(section: Section, nowMs: number): readonly string[];
   result(result: ReleaseResult, release: ReleaseEnd): readonly string[];
 }
+
+/** Lines beside those of the phases. */
+export type Section = 'log of the container that failed' | 'requests sent meanwhile';
 
 /** What was released, as far as it is known, and how long what took. */
 export interface ReleaseEnd {
   readonly deployment: Deployment | undefined;
   readonly timeline: PhaseTimeline;
+  /** `undefined`: no requests were sent. */
+  readonly proof: ProofResult | undefined;
 }
 
 /** Appended lines, with a heartbeat; and whatever a CI server wants in between. */
@@ -43,6 +48,7 @@ export class LineOutput implements ReleaseOutput {
   readonly #news = new NewsFilter();
   #deployment: Deployment | undefined;
   #waiting = '';
+  #proof: ProofResult | undefined;
 
   constructor(sink: Sink, clock: Clock, markers: Markers) {
     this.#writer = new LineWriter(sink, clock);
@@ -69,19 +75,33 @@ export class LineOutput implements ReleaseOutput {
     this.#writer.line(`${deployment.phase.padEnd(15)} ${text}`);
   }
 
+  proof(proof: ProofResult): void {
+    this.#proof = proof;
+    this.#leavePhase();
+    this.#section('requests sent meanwhile', proof.lines);
+  }
+
   result(result: ReleaseResult, deployment: Deployment | undefined): void {
-    const nowMs = this.#clock.now();
-    if (this.#deployment !== undefined) {
-      this.#close(this.#timeline.end(nowMs), this.#deployment, undefined);
-    }
+    this.#leavePhase();
     const { logTail = [] } = deployment ?? {};
-    if (logTail.length > 0) {
-      this.#mark(this.#markers.logOpened(nowMs));
-      for (const line of logTail) this.#writer.line(`  | ${line}`);
-      this.#mark(this.#markers.logClosed(nowMs));
-    }
+    const tail = logTail.map((line) => `  | ${line}`);
+    if (tail.length > 0) this.#section('log of the container that failed', tail);
     this.#writer.line(result.text);
-    this.#mark(this.#markers.result(result, { deployment, timeline: this.#timeline }));
+    const end = { deployment, timeline: this.#timeline, proof: this.#proof };
+    this.#mark(this.#markers.result(result, end));
+  }
+
+  #section(section: Section, lines: readonly string[]): void {
+    const nowMs = this.#clock.now();
+    this.#mark(this.#markers.sectionOpened(section, nowMs));
+    for (const line of lines) this.#writer.line(line);
+    this.#mark(this.#markers.sectionClosed(section, nowMs));
+  }
+
+  /** The release has ended in it, or is left there. */
+  #leavePhase(): void {
+    if (this.#deployment === undefined) return;
+    this.#close(this.#timeline.end(this.#clock.now()), this.#deployment, undefined);
   }
 
   #move(deployment: Deployment): void {

@@ -4,6 +4,6 @@ const nothing = (): readonly string[] => [];
 
 /** For people, and for CI servers without a notation of their own. */
 export const plainMarkers: Markers = {
-  ...{ begun: nothing, opened: nothing, closed: nothing, logOpened: nothing, logClosed: nothing },
-  result: nothing,
+  ...{ begun: nothing, opened: nothing, closed: nothing },
+  ...{ sectionOpened: nothing, sectionClosed: nothing, result: nothing },
 };

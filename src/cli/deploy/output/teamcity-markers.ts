@@ -6,7 +6,6 @@ import { hexOf, shown } from './shown-text.ts';
 
 /** TeamCity keeps no more of a description. */
 const LONGEST_VALUE = 4_000;
-const LOG_BLOCK = 'log of the container that failed';
 const GATE_TEST = 'berth deploy: gate';
 
 /**
@@ -24,8 +23,8 @@ export const teamCityMarkers: Markers = {
     ...(isGate(end.phase, end.deployment) ? gateEnded(end) : []),
     message('blockClosed', { name: end.phase }),
   ],
-  logOpened: () => [message('blockOpened', { name: LOG_BLOCK })],
-  logClosed: () => [message('blockClosed', { name: LOG_BLOCK })],
+  sectionOpened: (section) => [message('blockOpened', { name: section })],
+  sectionClosed: (section) => [message('blockClosed', { name: section })],
   result,
 };
 
@@ -40,11 +39,15 @@ export function teamCityText(text: string): string {
     .replace(/[^ -~]/g, (unit) => `|0x${hexOf(unit)}`);
 }
 
-function result({ outcome, exitCode, text }: ReleaseResult, { timeline }: ReleaseEnd): string[] {
+function result(
+  { outcome, exitCode, text }: ReleaseResult,
+  { timeline, proof }: ReleaseEnd,
+): readonly string[] {
   const identity = `berth-${outcome}`;
   const statistics = [
     ['switch_ms', timeline.msIn(['switching', 'converging'])],
     ['drain_ms', timeline.msIn(['draining'])],
+    ['failed_requests', proof?.failed],
   ] as const;
   return [
     ...statistics.flatMap(([key, value]) => (value === undefined ? [] : [statistic(key, value)])),

@@ -2,7 +2,7 @@ import type { Progress } from '../../../deploy/driver.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Deployment } from '../../../domain/deploy/deployment.ts';
 import { isFinal } from '../../../domain/deploy/phase.ts';
-import type { ReleaseOutput, ReleaseResult } from '../release-output.ts';
+import type { ProofResult, ReleaseOutput, ReleaseResult } from '../release-output.ts';
 import { LiveScreen, type StyledLine, type Terminal } from './live-screen.ts';
 import { PhaseTimeline } from './phase-timeline.ts';
 import { progressText } from './progress-text.ts';
@@ -18,6 +18,7 @@ export class TreeOutput implements ReleaseOutput {
   readonly #timeline = new PhaseTimeline();
   #deployment: Deployment | undefined;
   #text = '';
+  #proof: readonly string[] = [];
 
   constructor(terminal: Terminal, clock: Clock, isColoured: boolean) {
     this.#screen = new LiveScreen(terminal, isColoured);
@@ -55,11 +56,16 @@ export class TreeOutput implements ReleaseOutput {
     this.#screen.draw(this.#lines());
   }
 
+  proof({ lines }: ProofResult): void {
+    this.#proof = lines;
+  }
+
   result({ text }: ReleaseResult, deployment: Deployment | undefined): void {
     const { logTail = [] } = deployment ?? {};
     this.#screen.draw(this.#lines());
     this.#screen.leave();
-    this.#screen.draw([], [...logTail.map((line) => `  | ${line}`), text].map(shown));
+    const lines = [...this.#proof, ...logTail.map((line) => `  | ${line}`), text];
+    this.#screen.draw([], lines.map(shown));
   }
 
   #print(text: string): void {
