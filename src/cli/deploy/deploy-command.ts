@@ -19,10 +19,13 @@ import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
+import { shown } from './output/shown-text.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
 import { openProver } from './prove/prover.ts';
 import { SERVICE_NAME } from './release-keys-table.ts';
 import { withReleaseFile } from './with-release-file.ts';
+import { Watch } from './watch.ts';
+import { systemClock } from '../system-clock.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
@@ -100,8 +103,8 @@ export const deployCommand: Command = {
 
 Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
 or of a swarm, where they are scaled and have to be there.
-Exit codes: 0 done, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun, 6 rejected,
-7 rolled back, 8 held.
+Exit codes: 0 done, 1 failed or unproven, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun,
+6 rejected, 7 rolled back, 8 held.
 
 Subcommands:
 ${lines.join('\n')}
@@ -140,7 +143,11 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   return subcommand.execute({ service, flags: complete, context, doors });
 }
 
-async function status({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
+function status(call: DeployCall): Promise<ExitCode> {
+  return call.flags.values.get('watch') === true ? watched(call) : standing(call);
+}
+
+async function standing({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
   const { activeZone = '', activeVersion = '', deployment } = await doors.store.read(service);
   const holder = await doors.store.holder(service);
   if (outputFormat(flags) === 'json') {
@@ -156,8 +163,17 @@ async function status({ service, context, doors, flags }: DeployCall): Promise<E
     ...(deployment === undefined || deployment.reason === '' ? [] : [`  ${deployment.reason}`]),
     ...(holder === undefined ? [] : [`driven by ${holder.name} ${holder.url}`.trimEnd()]),
   ];
-  context.stdout.write(`${lines.join('\n')}\n`);
+  context.stdout.write(`${lines.map(shown).join('\n')}\n`);
   return 0;
+}
+
+async function watched(call: DeployCall): Promise<ExitCode> {
+  const { service, context, doors } = call;
+  const signal = context.stopSignal();
+  const { store } = doors;
+  const output = outputOf(call);
+  const watch = new Watch({ store, service, output, clock: systemClock, signal });
+  return (await watch.follow()).exitCode as ExitCode;
 }
 
 async function history({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
@@ -170,7 +186,7 @@ async function history({ service, context, doors, flags }: DeployCall): Promise<
   for (const { id, request, phase, startedAt, holder } of all) {
     const time = new Date(startedAt).toISOString();
     const line = `${id} ${time} version ${request.version} to ${request.candidate}: ${phase}, by ${holder.name}`;
-    context.stdout.write(`${line}\n`);
+    context.stdout.write(`${shown(line)}\n`);
   }
   return 0;
 }

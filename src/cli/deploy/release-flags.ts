@@ -63,6 +63,7 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
     'prove-version-from',
     'Where an answer says its version: header:NAME, or body for its first word. Default: header:X-Berth-Version.',
   ),
+  toggle('watch', 'With status: follow the release until it has an end.'),
   toggle('gate', 'Wait for "berth deploy promote" before the pointer is moved.'),
   toggle('allow-unhealthy-active', 'Release although nothing of the active zone is passing.'),
 ];
