@@ -55,6 +55,8 @@ export class LiveScreen {
 
   /** What has been drawn stays as it is. */
   leave(): void {
+    // The terminal may have shown `^C` where the next line begins.
+    if (this.#widths.length > 0) this.#terminal.write('\r\x1b[J');
     this.#frame = '';
     this.#widths = [];
   }

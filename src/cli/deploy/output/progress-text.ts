@@ -20,7 +20,7 @@ export class NewsFilter {
   /** Seconds that pass while something is waited for are no news. */
   isNews({ kind, deployment }: Progress, text: string): boolean {
     if (kind !== 'waiting') return true;
-    const words = `${deployment.phase} ${text.replace(/\d+/g, '')}`;
+    const words = `${deployment.phase} ${text.replace(/\d+(?:\.\d+)?/g, '')}`;
     const isNews = words !== this.#lastWords;
     this.#lastWords = words;
     return isNews;

@@ -42,7 +42,7 @@ describe('the output of a release, as text', () => {
   it('says once what changes by its numbers alone', () => {
     script.enter('verifying', 'started');
     script.wait('passing for 1s of 10s');
-    script.wait('passing for 2s of 10s');
+    script.wait('passing for 1.5s of 10s');
     script.wait('not passing');
 
     expect(stream.text.split('\n').slice(1, -1)).to.deep.equal([

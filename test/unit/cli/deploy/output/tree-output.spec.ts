@@ -96,6 +96,7 @@ shop: version 2 to green (d1)
     begin();
     script.enter('retiring', 'drained');
     await clock.advance(2_000);
+    terminal.write('^C');
     script.end({ outcome: 'interrupted', exitCode: 130, text: 'd1 is left in retiring' });
 
     expect(terminal.text).to.equal(
