@@ -13,7 +13,7 @@ import { readAnalysisFile } from './analysis-file.ts';
 import { AnalysisOutput } from './analysis-output.ts';
 import { type DeployCall, portsOf } from './deploy.ts';
 import { parseDuration } from './duration.ts';
-import { oneOf, outputFormat, textOf } from './release-flags.ts';
+import { dataFormat, oneOf, textOf } from './release-flags.ts';
 
 const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, doc });
 
@@ -59,7 +59,7 @@ export async function analyse(call: DeployCall): Promise<ExitCode> {
   const analysis = Analysis.of(measurements, trial, { ...ports, clock: systemClock });
   const signal = context.stopSignal();
   const now = (): number => systemClock.now();
-  const output = new AnalysisOutput(context.stdout, outputFormat(flags), now);
+  const output = new AnalysisOutput(context.stdout, dataFormat(flags), now);
   const report = output.progress.bind(output);
   const verdict = await watchAnalysis(analysis, { clock: systemClock, forMs, signal, report });
   const isInterrupted = signal.aborted && !verdict.isFinal;

@@ -1,6 +1,5 @@
 import type { AnalysisVerdict, Finding } from '../../domain/deploy/analysis/analysis-verdict.ts';
 import { escaped } from '../../domain/untrusted-text.ts';
-import type { OutputFormat } from './release-output.ts';
 
 /** Between two lines while nothing changes: a CI server ends a job that says nothing. */
 const HEARTBEAT_MS = 20_000;
@@ -8,7 +7,7 @@ const HEARTBEAT_MS = 20_000;
 /** Says what measurements come to, for people and for programs. */
 export class AnalysisOutput {
   readonly #stream: NodeJS.WritableStream;
-  readonly #format: OutputFormat;
+  readonly #format: 'text' | 'json';
   readonly #now: () => number;
   /** The kind that was said last, by measurement. */
   readonly #said = new Map<string, string>();
@@ -16,7 +15,7 @@ export class AnalysisOutput {
   #lastMs: number;
 
   /** @param now  milliseconds since 1970 */
-  constructor(stream: NodeJS.WritableStream, format: OutputFormat, now: () => number) {
+  constructor(stream: NodeJS.WritableStream, format: 'text' | 'json', now: () => number) {
     this.#stream = stream;
     this.#format = format;
     this.#now = now;

@@ -1,31 +1,18 @@
-import type { Verb } from '../../domain/deploy/deployment.ts';
-import { isFinal } from '../../domain/deploy/phase.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
 import { describeFlags } from '../settings.ts';
 import { ANALYSE_FLAGS, analyse } from './analyse.ts';
-import { blueGreen, plan, releaseFormer } from './blue-green.ts';
-import {
-  type DeployCall,
-  drive,
-  failedBefore,
-  holderOf,
-  newCommand,
-  outputOf,
-  portsOf,
-  underLock,
-} from './deploy.ts';
+import { blueGreen, plan } from './blue-green.ts';
+import type { DeployCall } from './deploy.ts';
 import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
-import { shown } from './output/shown-text.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
-import { openProver } from './prove/prover.ts';
 import { SERVICE_NAME } from './release-keys-table.ts';
 import { withReleaseFile } from './with-release-file.ts';
-import { Watch } from './watch.ts';
-import { systemClock } from '../system-clock.ts';
+import { history, status } from './status.ts';
+import { commandOf, rollback, unlock } from './verbs.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
@@ -141,93 +128,4 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   platformName(complete);
   const doors = await openDoors(flags, context);
   return subcommand.execute({ service, flags: complete, context, doors });
-}
-
-function status(call: DeployCall): Promise<ExitCode> {
-  return call.flags.values.get('watch') === true ? watched(call) : standing(call);
-}
-
-async function standing({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
-  const { activeZone = '', activeVersion = '', deployment } = await doors.store.read(service);
-  const holder = await doors.store.holder(service);
-  if (outputFormat(flags) === 'json') {
-    const shown = { service, activeZone, activeVersion, deployment, holder };
-    context.stdout.write(`${JSON.stringify(shown)}\n`);
-    return 0;
-  }
-  const lines = [
-    `${service}: ${activeZone || 'no zone'} is active, version ${activeVersion || 'unknown'}`,
-    ...(deployment === undefined
-      ? ['no release has been recorded']
-      : [`${deployment.id}: version ${deployment.request.version} is ${deployment.phase}`]),
-    ...(deployment === undefined || deployment.reason === '' ? [] : [`  ${deployment.reason}`]),
-    ...(holder === undefined ? [] : [`driven by ${holder.name} ${holder.url}`.trimEnd()]),
-  ];
-  context.stdout.write(`${lines.map(shown).join('\n')}\n`);
-  return 0;
-}
-
-async function watched(call: DeployCall): Promise<ExitCode> {
-  const { service, context, doors } = call;
-  const signal = context.stopSignal();
-  const { store } = doors;
-  const output = outputOf(call);
-  const watch = new Watch({ store, service, output, clock: systemClock, signal });
-  return (await watch.follow()).exitCode as ExitCode;
-}
-
-async function history({ service, context, doors, flags }: DeployCall): Promise<ExitCode> {
-  const all = await doors.store.history(service);
-  if (outputFormat(flags) === 'json') {
-    for (const one of all) context.stdout.write(`${JSON.stringify(one)}\n`);
-    return 0;
-  }
-  if (all.length === 0) context.stdout.write('no release has been recorded\n');
-  for (const { id, request, phase, startedAt, holder } of all) {
-    const time = new Date(startedAt).toISOString();
-    const line = `${id} ${time} version ${request.version} to ${request.candidate}: ${phase}, by ${holder.name}`;
-    context.stdout.write(`${shown(line)}\n`);
-  }
-  return 0;
-}
-
-async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode> {
-  const holder = await doors.store.holder(service);
-  await doors.store.unlock(service);
-  context.stdout.write(
-    `${holder === undefined ? 'nobody held it' : `taken from ${holder.name}`}\n`,
-  );
-  return 0;
-}
-
-async function rollback(call: DeployCall): Promise<ExitCode> {
-  return (await releaseFormer(call)) ?? commandOf('rollback')(call);
-}
-
-/** Whoever drives hears of it; where nobody does, this process drives. */
-function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
-  return async (call) => {
-    const { service, context, doors } = call;
-    const { deployment } = await doors.store.read(service);
-    if (deployment === undefined || isFinal(deployment.phase)) {
-      context.stderr.write(`berth: no release of ${service} is under way\n`);
-      return 5;
-    }
-    const holder = holderOf(context);
-    await doors.store.post(service, newCommand(verb, holder));
-    if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
-      context.stdout.write(`${verb} is sent\n`);
-      return 0;
-    }
-    const output = outputOf(call);
-    try {
-      const ports = await portsOf(call);
-      const prover = await openProver(proveWishOf(call.flags), ports);
-      return await underLock(call, ports, holder, (lock) =>
-        drive(call, ports, output, lock, prover),
-      );
-    } catch (error) {
-      return failedBefore(output, error);
-    }
-  };
 }

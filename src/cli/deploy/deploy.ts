@@ -14,8 +14,7 @@ import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
 import { openOutput } from './output/open-output.ts';
-import { proveWishOf } from './prove/prove-flags.ts';
-import { type Prover, openProver } from './prove/prover.ts';
+import type { Prover } from './prove/prover.ts';
 import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 

@@ -1,12 +1,11 @@
 import type { Finding, Severity } from '../../domain/deploy/lint/finding.ts';
 import { RULE_WORDS } from '../../domain/deploy/lint/rule-words.ts';
 import { escaped } from '../../domain/untrusted-text.ts';
-import type { OutputFormat } from './release-output.ts';
 
 /** Findings for people, or a JSON object for each and one for their number. */
 export function lintOutput(
   findings: readonly Finding[],
-  format: OutputFormat,
+  format: 'text' | 'json',
   exitCode: number,
 ): string {
   const counts = {

@@ -11,7 +11,7 @@ import { lintOutput } from './lint-output.ts';
 import { YamlProblem, positionedYaml } from './positioned-yaml.ts';
 import { readText, readTextIfThere } from './read-text.ts';
 import { parseReleaseFile } from './release-file.ts';
-import { outputFormat, textOf } from './release-flags.ts';
+import { dataFormat, textOf } from './release-flags.ts';
 import { type ReleaseFileText, releaseFileText } from './with-release-file.ts';
 import { excerpt } from '../../domain/untrusted-text.ts';
 
@@ -20,7 +20,7 @@ const DEFAULT_COMPOSE = 'docker-compose.yml';
 /** `berth deploy lint [SERVICE]`: 1 on errors, and on warnings with `--strict`. */
 export async function lint(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const flags = parseFlags(argv, LINT_FLAGS, { canFollow: true });
-  const format = outputFormat(flags);
+  const format = dataFormat(flags);
   const service = serviceOf('lint', flags.positionals, false);
   const { files, findings: unreadable } = await filesOf(service, flags);
   const findings = inOrder([

@@ -135,3 +135,8 @@ export function platformName(flags: ParsedFlags): 'compose' | 'swarm' {
 export function outputFormat(flags: ParsedFlags): OutputFormat | undefined {
   return flags.values.has('output') ? oneOf(flags, 'output', OUTPUT_FORMATS) : undefined;
 }
+
+/** Of commands that print what they have found at once. @throws UsageError */
+export function dataFormat(flags: ParsedFlags): 'text' | 'json' {
+  return oneOf(flags, 'output', ['text', 'json']);
+}

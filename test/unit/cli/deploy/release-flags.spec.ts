@@ -44,8 +44,8 @@ describe('wishOf', () => {
 });
 
 describe('outputFormat', () => {
-  it('is text unless it is json', () => {
-    expect(outputFormat(parse())).to.equal('text');
+  it('is what was asked for', () => {
+    expect(outputFormat(parse())).to.equal(undefined);
     expect(outputFormat(parse('--output', 'json'))).to.equal('json');
   });
 });

@@ -175,6 +175,7 @@ describe('openProver', () => {
     ...{ clock, proxies: given },
     catalog: {
       instances: () => Promise.resolve([]),
+      withdraw: () => Promise.resolve(false),
       proxies: () => Promise.resolve(known),
     },
   });

@@ -1,0 +1,59 @@
+import type { Verb } from '../../domain/deploy/deployment.ts';
+import { isFinal } from '../../domain/deploy/phase.ts';
+import type { ExitCode } from '../command.ts';
+import { releaseFormer } from './blue-green.ts';
+import {
+  type DeployCall,
+  drive,
+  failedBefore,
+  holderOf,
+  newCommand,
+  outputOf,
+  portsOf,
+  underLock,
+} from './deploy.ts';
+import { proveWishOf } from './prove/prove-flags.ts';
+import { openProver } from './prove/prover.ts';
+
+/** `berth deploy unlock SERVICE`. */
+export async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode> {
+  const holder = await doors.store.holder(service);
+  await doors.store.unlock(service);
+  context.stdout.write(
+    `${holder === undefined ? 'nobody held it' : `taken from ${holder.name}`}\n`,
+  );
+  return 0;
+}
+
+/** `berth deploy rollback SERVICE`. */
+export async function rollback(call: DeployCall): Promise<ExitCode> {
+  return (await releaseFormer(call)) ?? commandOf('rollback')(call);
+}
+
+/** Whoever drives hears of it; where nobody does, this process drives. */
+export function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
+  return async (call) => {
+    const { service, context, doors } = call;
+    const { deployment } = await doors.store.read(service);
+    if (deployment === undefined || isFinal(deployment.phase)) {
+      context.stderr.write(`berth: no release of ${service} is under way\n`);
+      return 5;
+    }
+    const holder = holderOf(context);
+    await doors.store.post(service, newCommand(verb, holder));
+    if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
+      context.stdout.write(`${verb} is sent\n`);
+      return 0;
+    }
+    const output = outputOf(call);
+    try {
+      const ports = await portsOf(call);
+      const prover = await openProver(proveWishOf(call.flags), ports);
+      return await underLock(call, ports, holder, (lock) =>
+        drive(call, ports, output, lock, prover),
+      );
+    } catch (error) {
+      return failedBefore(output, error);
+    }
+  };
+}
