@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Berth } from './berth.ts';
+import { forget, release } from './release.ts';
 import {
   DemoFailure,
   type RegisteredService,
@@ -11,11 +12,11 @@ import {
 } from './world.ts';
 
 const PROJECT = 'berth-demo';
-const SERVICE = 'workstation-0';
+const SERVICE = 'berth-demo-app';
 const BURST_SERVICE = 'berth-demo-burst';
 // Compose joins the words with `_` in version 1 and with `-` in version 2.
-const ZONE_CONTAINERS = /^berth-demo[-_]workstation-0-/;
-const GREEN_CONTAINERS = /^berth-demo[-_]workstation-0-green/;
+const ZONE_CONTAINERS = /^berth-demo[-_]berth-demo-app-/;
+const GREEN_CONTAINERS = /^berth-demo[-_]berth-demo-app-green/;
 const BURST_CONTAINERS = /^berth-demo-burst-/;
 const BURST_SIZE = 20;
 /** Registered services are compared with Docker until they agree, at most so long. */
@@ -103,6 +104,7 @@ async function prepare(): Promise<void> {
     await run('docker', ['tag', `berth-test/http:${version}`, `${PROJECT}/${SERVICE}:${version}`]);
   }
   await removeContainers();
+  await forget(SERVICE);
 }
 
 async function removeContainers(): Promise<void> {
@@ -121,6 +123,8 @@ async function tell(): Promise<void> {
   await show('One green container killed', SERVICE, ZONE_CONTAINERS);
   await scale('blue', 0, '1');
   await show('Blue zone stopped', SERVICE, ZONE_CONTAINERS);
+  await release({ service: SERVICE, project: PROJECT, version: '1' });
+  await show('Version 1 serves, in the blue zone', SERVICE, ZONE_CONTAINERS);
   await burst();
   await show(`${String(BURST_SIZE)} containers started at once`, BURST_SERVICE, BURST_CONTAINERS);
   if (process.argv.includes('--keep')) await keep();
@@ -161,6 +165,7 @@ try {
   // berth removes what the containers had in Consul before it stops itself.
   await agreementAtEnd();
   await berth.stop();
+  await forget(SERVICE);
 }
 
 async function agreementAtEnd(): Promise<void> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
-import { ReleaseStage, ended } from '../support/release-stage.ts';
+import { QUICK, ReleaseStage, ended } from '../support/release-stage.ts';
 
 describe('berth deploy blue-green, with the seed’s Compose file', function () {
   this.timeout(240_000);
@@ -129,5 +129,30 @@ describe('berth deploy blue-green, with the seed’s Compose file', function () 
     ]);
     expect(await stage.zone('blue')).to.have.length(0);
     expect(await stage.passing()).to.equal(2);
+  });
+
+  it('goes back by itself when the new version fails while it is watched', async () => {
+    const release = ended(stage.startRelease('1', '--bake', '60s'));
+    await eventually('baking', async () => expect(await stage.phase()).to.equal('baking'), {
+      timeoutMs: 60_000,
+    });
+    const [victim] = await stage.zone('blue');
+    await stage.docker.getContainer(victim?.Id ?? '').kill();
+
+    const { code, stdout } = await release;
+
+    expect(code, stdout).to.equal(7);
+    expect(stdout).to.include('has ended with code 137').and.include('green serves as before');
+    expect(await stage.key('active-zone')).to.equal('green');
+    expect(await stage.zone('blue')).to.have.length(0);
+    expect(await stage.passing()).to.equal(2);
+  });
+
+  it('releases the version before, when it is told to go back after the end', async () => {
+    const { code, stdout } = await stage.deploy('rollback', stage.service, ...QUICK);
+
+    expect(code, stdout).to.equal(0);
+    expect(await stage.key('active-version')).to.equal('1');
+    expect(await stage.key('active-zone')).to.equal('blue');
   });
 });

@@ -22,6 +22,9 @@ export class ConsulCluster {
   #program = '';
 
   async begin(): Promise<void> {
+    process.once('exit', () => {
+      for (const child of this.#processes.values()) child.kill('SIGKILL');
+    });
     const { stdout } = await promisify(execFile)('test/engines', ['consul-program']);
     this.#program = stdout.trim();
     this.#directory = await mkdtemp(join(tmpdir(), 'consul-'));
@@ -68,7 +71,6 @@ export class ConsulCluster {
       { stdio: 'ignore' },
     );
     this.#processes.set(address, child);
-    process.once('exit', () => child.kill('SIGKILL'));
   }
 
   async #complete(): Promise<void> {

@@ -12,7 +12,7 @@ import { eventually } from './eventually.ts';
 import { TestContainers, uniqueName } from './real-engine.ts';
 
 /** Waits that suit a test. */
-const QUICK = ['--min-healthy', '1s', '--settle', '1s', '--drain', '3s', '--standby', '0s'];
+export const QUICK = ['--min-healthy', '1s', '--settle', '1s', '--drain', '3s', '--standby', '0s'];
 
 export interface Ended {
   readonly code: number | null;

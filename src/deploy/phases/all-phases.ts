@@ -13,7 +13,7 @@ const nothingMore: Handler = () => Promise.resolve(wait('nothing more happens'))
 
 /** What happens in each phase, a look at a time. */
 export const PHASES: Readonly<Record<Phase, Handler>> = {
-  planned: () => Promise.resolve(done('planned')),
+  planned: () => Promise.resolve(done('it begins')),
   preparing: prepare,
   starting: start,
   verifying: verify,
@@ -21,7 +21,7 @@ export const PHASES: Readonly<Record<Phase, Handler>> = {
   gated: ({ deployment }) =>
     Promise.resolve(
       !deployment.request.isGated || deployment.isPromoted
-        ? done('open')
+        ? done(deployment.request.isGated ? 'the gate is open' : 'there is no gate')
         : wait('waits for berth deploy promote'),
     ),
   switching: switchOver,
