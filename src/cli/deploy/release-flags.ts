@@ -68,6 +68,9 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   toggle('allow-unhealthy-active', 'Release although nothing of the active zone is passing.'),
 ];
 
+/** A tag, or a digest where the Compose file has a place for one. */
+const VERSION = /^[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,199}$/;
+
 export function textOf({ values }: ParsedFlags, name: string, initial = ''): string {
   const value = values.get(name);
   return typeof value === 'string' ? value : initial;
@@ -77,7 +80,11 @@ export function textOf({ values }: ParsedFlags, name: string, initial = ''): str
 export function versionOf(flags: ParsedFlags): string {
   const version = textOf(flags, 'version');
   if (version === '') throw new UsageError('--version is missing');
-  return version;
+  if (VERSION.test(version)) return version;
+  const shown = JSON.stringify(version.slice(0, 80));
+  throw new UsageError(
+    `invalid value ${shown} for -version: allowed is what an image's tag is made of, letters, digits and . _ -`,
+  );
 }
 
 /** @throws UsageError */

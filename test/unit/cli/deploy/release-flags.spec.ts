@@ -3,6 +3,7 @@ import {
   COMMON_FLAGS,
   RELEASE_FLAGS,
   outputFormat,
+  versionOf,
   wishOf,
 } from '../../../../src/cli/deploy/release-flags.ts';
 import { type ParsedFlags, UsageError, parseFlags } from '../../../../src/cli/flags.ts';
@@ -41,6 +42,24 @@ describe('wishOf', () => {
       expect(() => wishOf('shop', '13', parse(...words))).to.throw(UsageError, message);
     });
   }
+});
+
+describe('versionOf', () => {
+  it('takes a tag, or a digest', () => {
+    for (const version of ['13', 'v1.2.3-rc_1', 'sha256:0abc']) {
+      expect(versionOf(parse('--version', version))).to.equal(version);
+    }
+  });
+
+  it('refuses what is none, and its absence', () => {
+    expect(() => versionOf(parse())).to.throw(UsageError, '--version is missing');
+    for (const version of ['1 2', '-1', '$(x)', 'ü', 'a/b', '1'.repeat(300)]) {
+      expect(() => versionOf(parse(`--version=${version}`)), version).to.throw(
+        UsageError,
+        '-version',
+      );
+    }
+  });
 });
 
 describe('outputFormat', () => {
