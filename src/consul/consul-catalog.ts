@@ -36,13 +36,18 @@ export class ConsulCatalog implements ServiceCatalog {
 
   async proxies(): Promise<readonly Proxy[]> {
     const request = { name: 'list catalog', path: '/catalog/services' };
-    const { body } = await this.#client.get({ ...request, query: { consistent: '' } });
+    const { body, isFiltered } = await this.#client.get({
+      ...request,
+      query: { consistent: '' },
+    });
     const tags = Object.entries(asObject(body) ?? {});
     const tagged = tags.filter(([, list]) => asTextList(list).includes(PROXY));
     const marked = await this.#markedNames(tags.map(([name]) => name));
     const names = new Set([...tagged.map(([name]) => name), ...marked]);
-    const found = await Promise.all([...names].map((name) => this.#proxiesOf(name)));
-    return found.flat();
+    const found = (await Promise.all([...names].map((name) => this.#proxiesOf(name)))).flat();
+    // None that is seen is not none, and one that is not seen is one that nobody waits for.
+    if (found.length === 0 && isFiltered) throw hidden();
+    return found;
   }
 
   async #proxiesOf(name: string): Promise<readonly Proxy[]> {
@@ -93,6 +98,15 @@ export class ConsulCatalog implements ServiceCatalog {
     }
     return body as readonly unknown[];
   }
+}
+
+function hidden(): DependencyError {
+  const cure = 'give it service_prefix "" read, or name the proxies with --proxy';
+  return new DependencyError(
+    'consul',
+    'refused',
+    `Consul: the token does not see every service, so that proxies may be hidden: ${cure}`,
+  );
 }
 
 /** `''`, `true` and `*` mean all. */

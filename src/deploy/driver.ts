@@ -21,6 +21,9 @@ import type { Verdict } from './verdict.ts';
 /** Between two looks. */
 const LOOK_EVERY_MS = 500;
 
+/** An election and a restart of an engine are over sooner. */
+const LONGEST_TROUBLE_MS = 120_000;
+
 /** What whoever watches is told. */
 export type Progress =
   | { readonly kind: 'phase'; readonly deployment: Deployment; readonly text: string }
@@ -38,7 +41,9 @@ export type Stop =
   /** It was told to; whoever drives next goes on. */
   | 'interrupted'
   /** Somebody else may drive now. */
-  | 'lock-lost';
+  | 'lock-lost'
+  /** Consul or Docker could not be reached for as long as anything may take. */
+  | 'unreachable';
 
 export interface DriverOptions {
   readonly ports: DeployPorts;
@@ -63,6 +68,8 @@ export class Driver {
   readonly #options: DriverOptions;
   #memory = new Map<string, number>();
   #said = '';
+  /** Since when every look has failed. */
+  #troubleSinceMs: number | undefined;
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -84,8 +91,10 @@ export class Driver {
         const step = await this.#step(state, deployment);
         if (step !== 'moved' && step !== 'waits') return { stop: step, deployment };
         hasMoved = step === 'moved';
+        this.#troubleSinceMs = undefined;
       } catch (error) {
         this.#take(error, deployment);
+        if (this.#isHopeless(deployment)) return { stop: 'unreachable', deployment };
       }
       if (!hasMoved) await this.#pause();
     }
@@ -155,6 +164,13 @@ export class Driver {
     const isKnown = error instanceof DependencyError || error instanceof ConflictError;
     if (!isKnown) throw error;
     if (deployment !== undefined) this.#say({ kind: 'trouble', deployment, text: error.message });
+  }
+
+  #isHopeless(deployment: Deployment | undefined): boolean {
+    const nowMs = this.#options.ports.clock.now();
+    this.#troubleSinceMs ??= nowMs;
+    const limitMs = deployment?.request.timing.convergeMs ?? LONGEST_TROUBLE_MS;
+    return nowMs - this.#troubleSinceMs >= Math.max(limitMs, LONGEST_TROUBLE_MS);
   }
 
   #say(progress: Progress): void {

@@ -11,6 +11,7 @@ import {
   planRelease,
 } from '../domain/deploy/plan-release.ts';
 import type { Lock, ReleaseState, Revision } from '../domain/deploy/release-store.ts';
+import { declaredProxies } from './phases/traffic.ts';
 import type { DeployPorts } from './ports.ts';
 
 /** A plan, and what stood in Consul when it was made: it holds for as long as that does. */
@@ -23,6 +24,7 @@ export interface BoundPlan {
 export async function planFor(ports: DeployPorts, wish: ReleaseWish): Promise<BoundPlan> {
   const { store, platform, catalog } = ports;
   const state = await store.read(wish.service);
+  await declaredProxies(ports);
   const { version } = wish;
   const former = state.activeVersion ?? version;
   const [blue, green] = [

@@ -91,7 +91,7 @@ export const deployCommand: Command = {
 Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
 or of a swarm, where they are scaled and have to be there.
 Exit codes: 0 done, 1 failed or unproven, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun,
-6 rejected, 7 rolled back, 8 held.
+6 rejected, 7 rolled back, 8 held, 9 nothing could be reached, 10 plan: something to do.
 
 Subcommands:
 ${lines.join('\n')}

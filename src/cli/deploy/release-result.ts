@@ -36,6 +36,11 @@ export function resultOf(
       };
     case 'lock-lost':
       return { outcome: 'lock-lost', exitCode: 1, text: `the lock is lost in ${phase}; ${again}` };
+    case 'unreachable':
+      return {
+        ...{ outcome: 'unreachable', exitCode: 9 },
+        text: `${id} is left in ${phase}, both zones as they are: Consul or Docker cannot be reached; ${again}`,
+      };
     case 'final':
       return finalResult(deployment);
   }

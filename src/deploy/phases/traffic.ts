@@ -1,5 +1,6 @@
 import type { Deployment } from '../../domain/deploy/deployment.ts';
 import type { Proxy, ProxyView } from '../../domain/deploy/traffic.ts';
+import { DependencyError } from '../../domain/errors.ts';
 import { seconds } from '../../domain/deploy/words.ts';
 import type { Zone } from '../../domain/deploy/zone.ts';
 import type { DeployPorts } from '../ports.ts';
@@ -90,10 +91,24 @@ function sinceFirst(memory: Map<string, number>, key: string, nowMs: number): nu
 
 async function allProxies({ ports, deployment }: Look): Promise<readonly Proxy[]> {
   const { service, serviceName } = deployment.request;
-  const found = (await ports.catalog.proxies()).filter(
+  const found = (await declaredProxies(ports)).filter(
     ({ services }) => services?.some((one) => one === service || one === serviceName) ?? true,
   );
   return [...new Map([...found, ...ports.proxies].map((one) => [one.url, one])).values()];
+}
+
+/** Whoever has named proxies may have a token that sees none. */
+export async function declaredProxies({
+  catalog,
+  proxies,
+}: Pick<DeployPorts, 'catalog' | 'proxies'>): Promise<readonly Proxy[]> {
+  try {
+    return await catalog.proxies();
+  } catch (error) {
+    const isRefused = error instanceof DependencyError && error.kind === 'refused';
+    if (isRefused && proxies.length > 0) return [];
+    throw error;
+  }
 }
 
 function lookAtAll(

@@ -12,6 +12,7 @@ describe('resultOf', () => {
     ['held', 'held', 8, 'both zones are kept: it broke'],
     ['paused', 'gated', 3, 'rests in gated; berth deploy resume shop goes on'],
     ['interrupted', 'verifying', 143, 'is left in verifying; berth deploy resume shop'],
+    ['unreachable', 'draining', 9, 'cannot be reached; berth deploy resume shop goes on'],
     ['lock-lost', 'draining', 1, 'the lock is lost'],
   ] as readonly (readonly [Stop, Phase, number, string])[]) {
     it(`is ${String(exitCode)} when it stops as ${stop}, ${phase}`, () => {
