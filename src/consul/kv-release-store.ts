@@ -4,6 +4,7 @@ import {
   ConflictError,
   type Lock,
   LockHeldError,
+  type Pointer,
   type ReleaseState,
   type ReleaseStore,
   type Revision,
@@ -30,8 +31,8 @@ export class KvReleaseStore implements ReleaseStore {
   }
 
   async read(service: string): Promise<ReleaseState> {
-    const { zone, version, generation, current } = releaseKeys(service);
-    const keys = [zone, version, generation, current];
+    const { zone, version, generation, current, weights } = releaseKeys(service);
+    const keys = [zone, version, generation, current, weights];
     const entries = await Promise.all(keys.map((key) => this.#kv.get(key)));
     const [activeZone, activeVersion, shown, record] = entries;
     return {
@@ -119,6 +120,18 @@ export class KvReleaseStore implements ReleaseStore {
   }
 }
 
+/** Who never gives shares has no key for them. */
+function weightOperations(
+  { weights }: ReleaseKeys,
+  revision: Revision,
+  { weight }: Pointer,
+): readonly KvOperation[] {
+  const Index = revision.get(weights) ?? 0;
+  if (weight === undefined && Index === 0) return [];
+  const Value = weight === undefined ? '' : JSON.stringify(weight);
+  return [{ Verb: 'cas', Key: weights, Value, Index }];
+}
+
 function operationsOf(
   keys: ReleaseKeys,
   session: string,
@@ -136,6 +149,7 @@ function operationsOf(
           cas(keys.zone, pointer.zone),
           cas(keys.version, pointer.version),
           cas(keys.generation, pointer.generation),
+          ...weightOperations(keys, revision, pointer),
         ];
   // By time, then by phase: Consul lists keys in their order.
   const step = `${String(journal.at).padStart(15, '0')}-${journal.phase}`;

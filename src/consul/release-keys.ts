@@ -3,6 +3,8 @@ export interface ReleaseKeys {
   readonly zone: string;
   readonly version: string;
   readonly generation: string;
+  /** `{"zone":"green","percent":5}`; empty or absent when no zone has a share. */
+  readonly weights: string;
   readonly lock: string;
   readonly current: string;
   readonly records: string;
@@ -16,6 +18,7 @@ export function releaseKeys(service: string): ReleaseKeys {
     zone: `${service}-active-zone`,
     version: `${service}-active-version`,
     generation: `${own}/generation`,
+    weights: `${own}/weights`,
     lock: `${own}/lock`,
     current: `${own}/current`,
     records: `${own}/records/`,

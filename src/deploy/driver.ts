@@ -109,7 +109,7 @@ export class Driver {
       await this.#obey(state, deployment, command);
       return 'waits';
     }
-    const rest = restOf(deployment, this.#options.waitsAtGates);
+    const rest = restOf(deployment, this.#options.waitsAtGates, ports.clock.now());
     if (rest !== undefined) return rest;
     const nowMs = ports.clock.now();
     const look = { ports, deployment, state, nowMs, memory: this.#memory };
@@ -196,13 +196,19 @@ export class Driver {
   }
 }
 
-function restOf(deployment: Deployment, waitsAtGates: boolean): Stop | undefined {
-  const { phase, isPaused, isPromoted, request } = deployment;
+function restOf(deployment: Deployment, waitsAtGates: boolean, nowMs: number): Stop | undefined {
+  const { phase, isPaused } = deployment;
   if (isFinal(phase)) return 'final';
   if (phase === 'held') return 'held';
   if (isPaused) return 'paused';
-  const isAtGate = phase === 'gated' && request.isGated && !isPromoted;
-  return isAtGate && !waitsAtGates ? 'paused' : undefined;
+  return isAtGate(deployment, nowMs) && !waitsAtGates ? 'paused' : undefined;
+}
+
+/** Before the first share, and at the end of each hold. */
+function isAtGate({ phase, phaseAt, request, isPromoted }: Deployment, nowMs: number): boolean {
+  if (!request.isGated || isPromoted) return false;
+  const isHeldLongEnough = nowMs - phaseAt >= (request.canary?.holdMs ?? 0);
+  return phase === 'gated' || (phase === 'holding' && isHeldLongEnough);
 }
 
 function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment {
@@ -211,10 +217,11 @@ function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment 
 }
 
 /** What a command means for the phase; `undefined`: nothing. */
-function eventOf({ phase, heldIn }: Deployment, { verb }: Command): PhaseEvent | undefined {
+function eventOf({ phase, heldIn, step }: Deployment, { verb }: Command): PhaseEvent | undefined {
   if (verb === 'abort' || verb === 'rollback') {
     const isHeldBefore = phase === 'held' && heldIn !== undefined && isBeforeSwitch(heldIn);
-    return isHeldBefore ? 'resume-aborted' : 'revert';
+    if (isHeldBefore) return 'resume-aborted';
+    return phase === 'switching' && step !== undefined ? 'withdraw' : 'revert';
   }
   return verb === 'resume' && phase === 'held' ? resumeEvent(heldIn) : undefined;
 }

@@ -43,3 +43,8 @@ export function failed(text: string, patch: Partial<Deployment> = {}): Verdict {
 export function undecidable(text: string): Verdict {
   return { kind: 'event', event: 'undecidable', text, patch: { reason: text, isUndecided: true } };
 }
+
+/** The candidate loses what it has of the requests. */
+export function withdraw(text: string, patch: Partial<Deployment> = {}): Verdict {
+  return { kind: 'event', event: 'withdraw', text, patch: { ...patch, reason: text } };
+}

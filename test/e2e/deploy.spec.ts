@@ -149,10 +149,12 @@ describe('berth deploy blue-green, with the seed’s Compose file', function () 
   });
 
   it('releases the version before, when it is told to go back after the end', async () => {
+    expect((await stage.release('1')).code).to.equal(0);
+
     const { code, stdout } = await stage.deploy('rollback', stage.service, ...QUICK);
 
     expect(code, stdout).to.equal(0);
-    expect(await stage.key('active-version')).to.equal('1');
-    expect(await stage.key('active-zone')).to.equal('blue');
+    expect(await stage.key('active-version')).to.equal('2');
+    expect(await stage.key('active-zone')).to.equal('green');
   });
 });

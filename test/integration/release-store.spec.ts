@@ -5,7 +5,7 @@ import { AgentRegistry } from '../../src/consul/agent-registry.ts';
 import { Kv } from '../../src/consul/kv.ts';
 import { KvReleaseStore } from '../../src/consul/kv-release-store.ts';
 import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
-import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.ts';
+import type { Command, Deployment, JournalEntry } from '../../src/domain/deploy/deployment.ts';
 import type { CatalogInstance } from '../../src/domain/deploy/traffic.ts';
 import {
   type Change,
@@ -48,6 +48,7 @@ describe('KvReleaseStore, with a real agent', () => {
     ...{ deployment: aDeployment(service), journal: journal(1) },
     ...facts,
   });
+  const step = (number: number): Deployment => aDeployment(service, { step: number });
   const failureOf = async (act: Promise<unknown>): Promise<unknown> =>
     (await Promise.allSettled([act])).map((one): unknown => 'reason' in one && one.reason)[0];
 
@@ -76,6 +77,24 @@ describe('KvReleaseStore, with a real agent', () => {
     expect((await kv.get(`${service}-active-zone`))?.value).to.equal('blue');
     expect(await store.history(service)).to.deep.equal([aDeployment(service)]);
     expect(await store.journal(service, 'd1')).to.deep.equal([journal(1)]);
+  });
+
+  it('writes a share, and takes it back; who gives none has no key for it', async () => {
+    const held = await lock();
+    const key = `deploy/${service}/weights`;
+    const pointer = { zone: 'blue', version: '13', generation: 'd1' } as const;
+    const plain = await store.commit(held, await store.read(service), change({ pointer }));
+    expect(await kv.get(key)).to.equal(undefined);
+
+    const weight = { zone: 'green', percent: 5 } as const;
+    const generation = 'd1-1';
+    const moved = change({ pointer: { ...pointer, generation, weight }, deployment: step(1) });
+    const shared = await store.commit(held, plain, moved);
+    expect((await kv.get(key))?.value).to.equal('{"zone":"green","percent":5}');
+
+    const back = change({ pointer: { ...pointer, generation: 'd1-back' }, deployment: step(2) });
+    await store.commit(held, shared, back);
+    expect((await kv.get(key))?.value).to.equal('');
   });
 
   it('writes nothing when the pointer was changed meanwhile', async () => {

@@ -19,7 +19,7 @@ const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, 
 
 /** Of `berth deploy analyse` alone. */
 export const ANALYSE_FLAGS: readonly FlagSpec[] = [
-  flag('analysis', 'analyse: the YAML or JSON file with the measurements.'),
+  flag('analysis', 'The YAML or JSON file with measurements: of analyse, and of a canary’s steps.'),
   flag('for', 'analyse: how long to measure, unless it fails before. Default: 30s.'),
   flag(
     'zone',

@@ -58,7 +58,8 @@ export async function releaseFormer(call: DeployCall): Promise<ExitCode | undefi
   return release(call, wishOf(service, stableVersion, flags));
 }
 
-async function release(call: DeployCall, wish: ReleaseWish): Promise<ExitCode> {
+/** Plans, locks, records and drives. */
+export async function release(call: DeployCall, wish: ReleaseWish): Promise<ExitCode> {
   const { context } = call;
   const output = outputOf(call);
   try {

@@ -3,6 +3,7 @@ import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
 import { describeFlags } from '../settings.ts';
 import { ANALYSE_FLAGS, analyse } from './analyse.ts';
 import { blueGreen, plan } from './blue-green.ts';
+import { canary } from './canary.ts';
 import type { DeployCall } from './deploy.ts';
 import { openDoors } from './doors.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
@@ -22,6 +23,7 @@ interface Subcommand {
 
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ['blue-green', { summary: 'Release a version.', execute: blueGreen }],
+  ['canary', { summary: 'Release a version by growing shares of the requests.', execute: canary }],
   ['plan', { summary: 'Show what blue-green would do.', execute: plan }],
   ['status', { summary: 'Show the zones and the release that is under way.', execute: status }],
   ['history', { summary: 'Show the releases so far, the newest first.', execute: history }],
@@ -86,6 +88,7 @@ export const deployCommand: Command = {
       ([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`,
     );
     return `Usage: berth deploy blue-green SERVICE --version V [flags]
+       berth deploy canary SERVICE --version V [--steps 5,25,50] [--hold 2m] [flags]
        berth deploy SUBCOMMAND SERVICE [flags]
 
 Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,

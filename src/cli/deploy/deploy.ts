@@ -3,7 +3,8 @@ import { Driver, type Progress } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
 import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
-import type { DeployPorts } from '../../deploy/ports.ts';
+import { ReleaseAnalysis } from '../../deploy/analysis/release-analysis.ts';
+import type { AnalysisPort, DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
@@ -11,6 +12,7 @@ import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platf
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { systemClock } from '../system-clock.ts';
+import { readAnalysisFile } from './analysis-file.ts';
 import { parseDuration } from './duration.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
 import { openOutput } from './output/open-output.ts';
@@ -69,12 +71,24 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
   const urls = textOf(flags, 'proxy')
     .split(',')
     .filter((url) => url !== '');
+  const platform = await platformOf(call);
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
-    platform: await platformOf(call),
+    ...{ platform, analysis: analysisOf(call, platform) },
     observer: new HttpObserver((id) => doors.runtime.processes(id)),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
+}
+
+function analysisOf(
+  { flags, doors, context }: DeployCall,
+  platform: ZonePlatform,
+): AnalysisPort | undefined {
+  const file = textOf(flags, 'analysis');
+  if (file === '') return undefined;
+  const { measurements } = readAnalysisFile(file);
+  const ports = { catalog: doors.catalog, platform, env: context.env, clock: systemClock };
+  return new ReleaseAnalysis(measurements, ports);
 }
 
 async function platformOf({ service, flags, context, doors }: DeployCall): Promise<ZonePlatform> {
@@ -118,6 +132,7 @@ export async function drive(
     return result.exitCode as ExitCode;
   } finally {
     silence();
+    ports.analysis?.end();
     await prover?.discard();
   }
 }

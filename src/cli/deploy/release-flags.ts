@@ -34,6 +34,8 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
     'proxy',
     'A proxy that has to follow, http://HOST:PORT, besides those in Consul; several with commas.',
   ),
+  flag('steps', 'Of canary: percent of the requests, ascending. Default: 5,25,50.'),
+  flag('hold', 'Of canary: how long the new version is watched at each step. Default: 2m.'),
   flag('min-healthy', 'How long all instances have to be passing. Default: 10s.'),
   flag('timeout', 'How long they may take to be, and proxies to follow. Default: 5m.'),
   flag('settle', 'Without a proxy: how long the pointer is given to be followed. Default: 5s.'),

@@ -46,7 +46,14 @@ export function resultOf(
   }
 }
 
-function finalResult({ phase, request, reason, isUndecided }: Deployment): ReleaseResult {
+function finalResult({
+  phase,
+  request,
+  reason,
+  isUndecided,
+  step,
+  isSwitched,
+}: Deployment): ReleaseResult {
   const { candidate, stable, version } = request;
   if (phase === 'succeeded') {
     return { outcome: phase, exitCode: 0, text: `${candidate} serves version ${version}` };
@@ -55,7 +62,8 @@ function finalResult({ phase, request, reason, isUndecided }: Deployment): Relea
   if (phase === 'aborted' && isUndecided === true) {
     return { outcome: 'held', exitCode: 8, text: `${version} was not released: ${reason}; ${old}` };
   }
-  return isBeforeSwitch(phase)
+  const isOnlyShared = step !== undefined && isSwitched !== true;
+  return isBeforeSwitch(phase) || isOnlyShared
     ? { outcome: phase, exitCode: 6, text: `${version} was rejected: ${reason}; ${old}` }
     : { outcome: phase, exitCode: 7, text: `${version} was rolled back: ${reason}; ${old}` };
 }

@@ -1,6 +1,7 @@
 import type { Phase } from '../../domain/deploy/phase.ts';
 import type { Zone } from '../../domain/deploy/zone.ts';
 import { type Look, type Verdict, done, undecidable, wait } from '../verdict.ts';
+import { gate, hold, spread, weigh } from './canary.ts';
 import { drain } from './drain.ts';
 import { prepare, start, verify } from './prepare.ts';
 import { discard, retire } from './retire.ts';
@@ -18,12 +19,10 @@ export const PHASES: Readonly<Record<Phase, Handler>> = {
   starting: start,
   verifying: verify,
   surveying: survey,
-  gated: ({ deployment }) =>
-    Promise.resolve(
-      !deployment.request.isGated || deployment.isPromoted
-        ? done(deployment.request.isGated ? 'the gate is open' : 'there is no gate')
-        : wait('waits for berth deploy promote'),
-    ),
+  gated: (look) => Promise.resolve(gate(look)),
+  weighing: weigh,
+  spreading: spread,
+  holding: hold,
   switching: switchOver,
   converging: async (look) =>
     (await lost(look)) ?? converge(look, look.deployment.request.candidate, undecidable),

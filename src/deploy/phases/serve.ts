@@ -8,11 +8,12 @@ const LOG_LINES = 20;
 export async function switchOver(look: Look): Promise<Verdict> {
   const { deployment } = look;
   const unfit = await unfitness(look);
-  if (unfit !== undefined) return unfit;
+  if (unfit !== undefined) return deployment.step === undefined ? unfit : withdrawn(unfit);
   const { candidate, version } = deployment.request;
   const generation = deployment.id;
+  const patch = { generation, isSwitched: true };
   return {
-    ...{ kind: 'event', event: 'done', text: `${candidate} is active`, patch: { generation } },
+    ...{ kind: 'event', event: 'done', text: `${candidate} is active`, patch },
     pointer: { zone: candidate, version, generation },
   };
 }
@@ -34,6 +35,11 @@ export async function rollBack({ ports, deployment }: Look): Promise<Verdict> {
     ...{ kind: 'event', event: 'done', text: `${stable} is active again`, patch: { generation } },
     pointer: { zone: stable, version: stableVersion, generation },
   };
+}
+
+/** The same, where the candidate has a share of the requests already. */
+export function withdrawn(unfit: Verdict): Verdict {
+  return unfit.kind === 'event' ? { ...unfit, event: 'withdraw' } : unfit;
 }
 
 /** Watches the zone that serves, for a time that is counted from the record. */

@@ -19,6 +19,8 @@ export async function survey(look: Look): Promise<Verdict> {
   const { ports, deployment, nowMs } = look;
   const { candidate, instances, timing } = deployment.request;
   const views = await lookAtAll(ports, deployment, await allProxies(look));
+  const unable = whyNoShares(deployment, views);
+  if (unable !== undefined) return undecidable(unable);
   const late = views.flatMap((view) => {
     const known = view.answers.every((answer) => answer[candidate] >= instances);
     if (view.problem !== '') return [`${view.proxy}: ${view.problem}`];
@@ -27,6 +29,16 @@ export async function survey(look: Look): Promise<Verdict> {
   if (late.length === 0) return done(`${String(views.length)} proxies know ${candidate}`);
   const text = late.join('; ');
   return nowMs - deployment.phaseAt < timing.convergeMs ? wait(text) : undecidable(text);
+}
+
+/** Shares are given by proxies alone: they have to know of them. */
+function whyNoShares({ request }: Deployment, views: readonly ProxyView[]): string | undefined {
+  if (request.canary === undefined) return undefined;
+  if (views.length === 0) return 'no proxy is declared that could give the candidate a share';
+  const without = views.find(
+    ({ answers, problem }) => problem === '' && answers.some(({ weight }) => weight === undefined),
+  );
+  return without && `${without.proxy} does not say which share a zone has: its template knows none`;
 }
 
 /** Waits until no process of any proxy can send a request by the pointer of before. */
@@ -55,7 +67,10 @@ function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
   const { proxy, answers, problem, oldWorkers } = view;
   const [followed, alone] = [`followed ${proxy}`, `alone ${proxy}`];
   const isNew = answers.every(
-    (answer) => answer.zone === zone && answer.generation === deployment.generation,
+    (answer) =>
+      answer.zone === zone &&
+      answer.generation === deployment.generation &&
+      (answer.weight ?? 0) === weightIn(deployment),
   );
   if (problem !== '' || answers.length === 0 || !isNew) {
     memory.delete(followed);
@@ -70,6 +85,11 @@ function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
   }
   const isSteady = sinceFirst(memory, alone, nowMs) >= STEADY_MS;
   return isSteady ? undefined : `${proxy} follows, for a moment`;
+}
+
+/** The share that the candidate is to have by what is recorded. */
+function weightIn({ phase, step = 0, request }: Deployment): number {
+  return phase === 'spreading' ? (request.canary?.steps[step] ?? 0) : 0;
 }
 
 /** A worker of before may still send requests on connections that it has. */

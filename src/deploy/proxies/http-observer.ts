@@ -20,8 +20,9 @@ export type ProcessesOf = (id: ContainerId) => Promise<readonly string[] | undef
  * Asks proxies what they route by, at `/.well-known/berth/SERVICE`, each time on a fresh connection.
  *
  * The answer is a part of the rendered configuration: `{"zone","generation","blue","green"}`, the last
- * two the numbers of instances; `workers`, how many it has when it has no old ones; and
- * `workerLifetimeSeconds`, after which a worker that no longer listens has been ended.
+ * two the numbers of instances; `weight`, the percent of the requests that the other zone has;
+ * `workers`, how many it has when it has no old ones; and `workerLifetimeSeconds`, after which a worker
+ * that no longer listens has been ended.
  */
 export class HttpObserver implements ProxyObserver {
   readonly #processesOf: ProcessesOf;
@@ -68,10 +69,19 @@ function most(numbers: readonly (number | undefined)[]): number | undefined {
 async function ask(url: string): Promise<Answered> {
   const answer = asObject(JSON.parse(await fetchFresh(url)));
   if (answer === undefined) throw new Error(`${url} answers no object`);
-  const { zone, generation, blue, green, workers, workerLifetimeSeconds: lifetime } = answer;
+  const {
+    zone,
+    generation,
+    blue,
+    green,
+    weight,
+    workers,
+    workerLifetimeSeconds: lifetime,
+  } = answer;
   return {
     ...{ zone: parseZone(asText(zone)), generation: asText(generation) },
     ...{ blue: Number(blue ?? 0), green: Number(green ?? 0) },
+    weight: typeof weight === 'number' ? weight : undefined,
     workers: typeof workers === 'number' ? workers : undefined,
     workerLifetimeMs: typeof lifetime === 'number' ? lifetime * 1000 : undefined,
   };

@@ -35,6 +35,16 @@ export interface Holder {
 /** What to do about connections to the old zone that do not end within `drainMs`. */
 export type DrainPolicy = 'cut' | 'keep';
 
+/** A release by shares of the requests. */
+export interface Canary {
+  /** Percent, ascending, above 0 and at most 100; two decimals. */
+  readonly steps: readonly number[];
+  /** How long the candidate is watched at each of them. */
+  readonly holdMs: number;
+  /** Measurements decide at each step. */
+  readonly isAnalysed: boolean;
+}
+
 /** What was asked for. It does not change while the deployment lives. */
 export interface ReleaseRequest {
   /** The prefix of the keys and, with `-blue` and `-green`, of the zones' names. */
@@ -52,6 +62,8 @@ export interface ReleaseRequest {
   readonly isGated: boolean;
   readonly drainPolicy: DrainPolicy;
   readonly timing: Timing;
+  /** Absent: all requests are switched at once. */
+  readonly canary?: Canary | undefined;
   /** Where its zones are, in words: it goes on there alone. Older records do not say. */
   readonly platform?: string;
 }
@@ -79,6 +91,10 @@ export interface Deployment {
   readonly stableContainers: readonly string[];
   /** What the pointer says since it was moved; proxies show it. `''` before. */
   readonly generation: string;
+  /** Index of the canary's step that it has, or is about to have; absent before the first. */
+  readonly step?: number;
+  /** The pointer has been moved to the candidate. */
+  readonly isSwitched?: boolean;
   /** It could not be known whether it was safe to go on; absent: it could. */
   readonly isUndecided?: boolean;
   /** Why it failed or is held, in a sentence; `''` otherwise. */

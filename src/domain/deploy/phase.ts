@@ -15,6 +15,12 @@ export type Phase =
   | 'surveying'
   /** Waits for `promote`. */
   | 'gated'
+  /** A share of the requests is given to the candidate, in one transaction with the record's next phase. */
+  | 'weighing'
+  /** Every proxy is to send that share. */
+  | 'spreading'
+  /** The candidate is watched at that share. */
+  | 'holding'
   /** The pointer is moved, in one transaction with the record's next phase. */
   | 'switching'
   /** Every proxy is to follow the pointer. */
@@ -46,13 +52,18 @@ export type Phase =
 /** What a phase can come to. */
 export type PhaseEvent =
   | 'done'
+  /** Another share of the requests is next. */
+  | 'step'
   /** The candidate is not fit to serve. */
   | 'failed'
   /** It cannot be known whether it is safe to go on. */
   | 'undecidable'
   /** Somebody asked for the former state. */
   | 'revert'
+  /** The candidate is to lose the share of the requests that it has. */
+  | 'withdraw'
   /** Somebody asked to try again where it was held. */
+  | 'resume-weighted'
   | 'resume-switched'
   | 'resume-reverted'
   | 'resume-aborted';
@@ -61,8 +72,9 @@ export type PhaseEvent =
  * The state machine. What is not in it does not happen.
  *
  * INVARIANTS
- * - Before the pointer has moved, everything that goes wrong leads to `aborted`: the old zone has
- *   never been touched.
+ * - Before the candidate has been given any request, everything that goes wrong leads to `aborted`: the
+ *   old zone has never been touched.
+ * - Once it may have a share of them, the way back is that of a switch: proxies follow first.
  * - After it has moved, what goes wrong leads back, once: a rollback is never rolled back.
  * - The old zone is stopped in `retiring` alone, the candidate in `aborting` and `retiring-back`.
  */
@@ -72,8 +84,18 @@ export const TRANSITIONS = {
   starting: { done: 'verifying', failed: 'aborting', revert: 'aborting' },
   verifying: { done: 'surveying', failed: 'aborting', revert: 'aborting' },
   surveying: { done: 'gated', failed: 'aborting', undecidable: 'aborting', revert: 'aborting' },
-  gated: { done: 'switching', failed: 'aborting', revert: 'aborting' },
-  switching: { done: 'converging', failed: 'aborting', revert: 'aborting' },
+  gated: { done: 'switching', step: 'weighing', failed: 'aborting', revert: 'aborting' },
+  weighing: { done: 'spreading', withdraw: 'rolling-back', revert: 'rolling-back' },
+  spreading: {
+    ...{ done: 'holding', undecidable: 'held', withdraw: 'rolling-back', revert: 'rolling-back' },
+  },
+  holding: {
+    ...{ done: 'switching', step: 'weighing', undecidable: 'held' },
+    ...{ withdraw: 'rolling-back', revert: 'rolling-back' },
+  },
+  switching: {
+    ...{ done: 'converging', failed: 'aborting', withdraw: 'rolling-back', revert: 'aborting' },
+  },
   converging: {
     ...{ done: 'baking', failed: 'rolling-back', undecidable: 'held', revert: 'rolling-back' },
   },
@@ -95,6 +117,7 @@ export const TRANSITIONS = {
   'rolled-back': {},
   held: {
     revert: 'rolling-back',
+    'resume-weighted': 'spreading',
     'resume-switched': 'converging',
     'resume-reverted': 'converging-back',
     'resume-aborted': 'aborting',
@@ -132,13 +155,16 @@ const BACKWARD: readonly Phase[] = [
   'rolled-back',
 ];
 
+const WEIGHTED: readonly Phase[] = ['weighing', 'spreading', 'holding'];
+
 /** What leads on from where it was held. */
 export function resumeEvent(heldIn: Phase | undefined): PhaseEvent {
+  if (heldIn !== undefined && WEIGHTED.includes(heldIn)) return 'resume-weighted';
   if (heldIn === undefined || isBeforeSwitch(heldIn)) return 'resume-aborted';
   return BACKWARD.includes(heldIn) ? 'resume-reverted' : 'resume-switched';
 }
 
-/** The pointer has not been moved, as far as the record tells. */
+/** The candidate has not been given any request, unless by weight, as far as the record tells. */
 export function isBeforeSwitch(phase: Phase): boolean {
   return BEFORE_SWITCH.includes(phase);
 }

@@ -1,4 +1,4 @@
-import type { Deployment, DrainPolicy, ReleaseRequest, Timing } from './deployment.ts';
+import type { Canary, Deployment, DrainPolicy, ReleaseRequest, Timing } from './deployment.ts';
 import { isFinal } from './phase.ts';
 import type { ReleaseState } from './release-store.ts';
 import type { CatalogInstance } from './traffic.ts';
@@ -15,6 +15,8 @@ export interface ReleaseWish {
   readonly allowsUnhealthyActive: boolean;
   readonly drainPolicy: DrainPolicy;
   readonly timing: Timing;
+  /** `undefined`: all requests are switched at once. */
+  readonly canary?: Canary | undefined;
 }
 
 /** What was found. */
@@ -72,18 +74,21 @@ function plannedFor(
       ...notesOf(wish, serviceName, isGuessed ? stable : undefined),
       ...leftovers(facts, candidate),
     ],
-    request: {
-      ...{
-        service: wish.service,
-        serviceName,
-        version: wish.version,
-        candidate,
-        stable,
-        instances,
-      },
-      ...{ stableVersion: facts.state.activeVersion ?? '', isGated: wish.isGated },
-      ...{ drainPolicy: wish.drainPolicy, timing: wish.timing },
-    },
+    request: requestOf(wish, facts, { candidate, stable, instances }),
+  };
+}
+
+function requestOf(
+  { service, version, isGated, drainPolicy, timing, canary }: ReleaseWish,
+  { definitions, state }: ReleaseFacts,
+  zones: Pick<ReleaseRequest, 'candidate' | 'stable' | 'instances'>,
+): ReleaseRequest {
+  const { serviceName } = definitions[zones.candidate];
+  return {
+    ...{ service, serviceName, version, ...zones, stableVersion: state.activeVersion ?? '' },
+    ...{ isGated, drainPolicy, timing },
+    // Where nothing serves yet there is nothing to share with.
+    ...(canary === undefined || zones.stable === undefined ? {} : { canary }),
   };
 }
 

@@ -23,6 +23,14 @@ export interface Pointer {
   readonly zone: Zone;
   readonly version: string;
   readonly generation: string;
+  /** The share of another zone; absent: none. */
+  readonly weight?: Weight;
+}
+
+export interface Weight {
+  readonly zone: Zone;
+  /** Above 0 and below 100. */
+  readonly percent: number;
 }
 
 /** One transaction: all of it happens, or none. */

@@ -62,6 +62,8 @@ export interface ProxyAnswer {
   /** How many instances of each zone its configuration has. */
   readonly blue: number;
   readonly green: number;
+  /** Percent of the requests that go to the other zone; `undefined` when its template knows no shares. */
+  readonly weight?: number | undefined;
 }
 
 export interface ProxyObserver {

@@ -79,10 +79,13 @@ function apply(world: ReleaseWorld, { deployment, pointer, journal, consumed = [
     if (at !== -1) world.commands.splice(at, 1);
   }
   if (pointer === undefined) return;
+  const isMoved = world.activeZone !== pointer.zone;
   world.activeZone = pointer.zone;
+  world.weight = pointer.weight;
   world.activeVersion = pointer.version;
   world.generation = pointer.generation;
-  world.pointerMoves.push(pointer.zone);
+  if (isMoved) world.pointerMoves.push(pointer.zone);
+  else if (pointer.zone !== 'blue') world.violate('a share was given beside the candidate');
   // One may die between the last look and the move: nobody can know that.
   const isServing = world.of(pointer.zone).some((one) => one.isRunning && one.isPassing);
   if (!isServing && !world.failedZones.has(pointer.zone)) {

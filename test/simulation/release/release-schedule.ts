@@ -1,9 +1,4 @@
-import type {
-  Command,
-  Deployment,
-  DeploymentId,
-  Verb,
-} from '../../../src/domain/deploy/deployment.ts';
+import type { Command, Deployment, Verb } from '../../../src/domain/deploy/deployment.ts';
 import { type Phase, isFinal } from '../../../src/domain/deploy/phase.ts';
 import { LockHeldError } from '../../../src/domain/deploy/release-store.ts';
 import type { ProxyObserver } from '../../../src/domain/deploy/traffic.ts';
@@ -17,12 +12,10 @@ import {
   simulatedPlatform,
   simulatedStore,
 } from './release-ports.ts';
+import { HOLDER, SERVICE, planned } from './planned-release.ts';
 import { ReleaseWorld } from './release-world.ts';
 
-const SERVICE = 'shop';
-const HOLDER = { name: 'ci', url: '' };
 const TICK_MS = 100;
-const WAITS = { bakeMs: 1_000, drainMs: 2_000, standbyMs: 1_000 };
 const TROUBLE_MS = 25_000;
 /** Everything that a release waits for, more than once, and calls that fail in between. */
 const LONGEST_MS = 400_000;
@@ -94,7 +87,8 @@ function isOver(deployment: Deployment | undefined): boolean {
 /** A paused release waits for somebody, for ever: here he comes. */
 function unstick({ deployment, commands }: ReleaseWorld): void {
   if (deployment === undefined || commands.length > 0) return;
-  const isAtGate = deployment.phase === 'gated' && deployment.request.isGated;
+  const { phase, request } = deployment;
+  const isAtGate = ['gated', 'holding'].includes(phase) && request.isGated;
   if (deployment.isPaused) commands.push(command('resume', 'unstick'));
   else if (isAtGate && !deployment.isPromoted) commands.push(command('promote', 'unstick'));
 }
@@ -115,29 +109,6 @@ function prepareWorld(world: ReleaseWorld): readonly SimulatedProxy[] {
   world.deployment = planned(world);
   const count = random.between(1, 3);
   return Array.from({ length: count }, (_, index) => new SimulatedProxy(world, index));
-}
-
-function planned({ random, containers }: ReleaseWorld): Deployment {
-  const quick = { minHealthyMs: 1_000, healthyMs: 8_000, convergeMs: 20_000, settleMs: 2_000 };
-  // The proof holds without any wait: half of them have none.
-  const isHasty = random.chance(0.5);
-  const waits = isHasty ? { bakeMs: 0, drainMs: 0, standbyMs: 0 } : WAITS;
-  const stable = containers.filter(({ zone }) => zone === 'blue');
-  return {
-    ...{ schemaVersion: 1, id: 'd1' as DeploymentId, holder: HOLDER, startedAt: 0 },
-    request: {
-      ...{ service: SERVICE, serviceName: SERVICE, version: '2', candidate: 'green' },
-      ...{ stable: 'blue', stableVersion: '1', instances: random.between(1, 3) },
-      ...{
-        isGated: random.chance(0.2),
-        drainPolicy: 'cut',
-        timing: { ...quick, ...waits, stopGraceMs: 1_000 },
-      },
-    },
-    ...{ phase: 'planned', phaseAt: 0, heldIn: undefined, isPaused: false, isPromoted: false },
-    ...{ image: '', stableContainers: stable.map(({ id }) => id), generation: '' },
-    ...{ reason: '', logTail: [] },
-  };
 }
 
 function planTroubles(world: ReleaseWorld, proxies: readonly SimulatedProxy[]): void {

@@ -1,5 +1,6 @@
 import type { ContainerId } from '../../../src/domain/container.ts';
 import type { Command, Deployment, JournalEntry } from '../../../src/domain/deploy/deployment.ts';
+import type { Weight } from '../../../src/domain/deploy/release-store.ts';
 import type { Zone } from '../../../src/domain/deploy/zone.ts';
 import { DependencyError } from '../../../src/domain/errors.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
@@ -42,6 +43,7 @@ export class ReleaseWorld {
   activeZone: Zone | undefined;
   activeVersion = '';
   generation = '';
+  weight: Weight | undefined;
   deployment: Deployment | undefined;
   index = 1;
   lockedBy: object | undefined;

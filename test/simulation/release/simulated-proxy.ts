@@ -5,6 +5,7 @@ import type {
   ProxyObserver,
   ProxyView,
 } from '../../../src/domain/deploy/traffic.ts';
+import type { Weight } from '../../../src/domain/deploy/release-store.ts';
 import type { Zone } from '../../../src/domain/deploy/zone.ts';
 import { instancesIn } from './release-ports.ts';
 import type { ReleaseWorld } from './release-world.ts';
@@ -14,10 +15,16 @@ interface Worker {
   readonly mark: string;
   readonly zone: Zone | undefined;
   readonly generation: string;
+  readonly weight: Weight | undefined;
   readonly blue: readonly ContainerId[];
   readonly green: readonly ContainerId[];
   /** Takes new connections. */
   isListening: boolean;
+}
+
+/** Whatever its share, some of them go there. */
+function zonesOf({ zone, weight }: Worker): readonly Zone[] {
+  return [zone, weight?.zone].filter((one) => one !== undefined);
 }
 
 /** A proxy that follows the pointer after a while, with workers of before that live on. */
@@ -26,6 +33,8 @@ export class SimulatedProxy {
   readonly #world: ReleaseWorld;
   #workers: Worker[] = [];
   #count = 0;
+  /** Keys are read one by one: a share may be seen later than the generation that it belongs to. */
+  #weight: Weight | undefined;
   isStopped = false;
 
   constructor(world: ReleaseWorld, number: number) {
@@ -40,9 +49,10 @@ export class SimulatedProxy {
   sendRequests(): void {
     if (this.isStopped) return;
     for (const worker of this.#workers) {
-      const targets = worker.zone === undefined ? [] : worker[worker.zone];
-      this.#world.requests += 1;
-      if (!targets.some((id) => this.#takes(id))) this.#lose(worker);
+      for (const zone of zonesOf(worker)) {
+        this.#world.requests += 1;
+        if (!worker[zone].some((id) => this.#takes(id))) this.#lose(zone);
+      }
     }
   }
 
@@ -50,9 +60,9 @@ export class SimulatedProxy {
     return this.#world.containers.some((one) => one.id === id && one.isRunning);
   }
 
-  #lose({ zone }: Worker): void {
-    const isOwnFault = zone !== undefined && this.#world.failedZones.has(zone);
-    if (!isOwnFault) this.#world.violate(`a request to ${zone ?? 'nothing'} was dropped`);
+  #lose(zone: Zone): void {
+    const isOwnFault = this.#world.failedZones.has(zone);
+    if (!isOwnFault) this.#world.violate(`a request to ${zone} was dropped`);
   }
 
   look(connections: number): ProxyView {
@@ -66,8 +76,9 @@ export class SimulatedProxy {
     if (this.isStopped) return { ...nothing, problem: 'no answer' };
     const listening = this.#workers.filter(({ isListening }) => isListening);
     const answers = Array.from({ length: connections }, (): ProxyAnswer => {
-      const { zone, generation, blue, green } = this.#world.random.pick(listening);
-      return { zone, generation, blue: blue.length, green: green.length };
+      const { zone, generation, blue, green, weight } = this.#world.random.pick(listening);
+      const numbers = { blue: blue.length, green: green.length, weight: weight?.percent ?? 0 };
+      return { zone, generation, ...numbers };
     });
     const oldWorkers = this.#workers.length - listening.length;
     return { ...nothing, answers, oldWorkers, problem: '' };
@@ -77,6 +88,7 @@ export class SimulatedProxy {
   #watch(): void {
     const { clock, random } = this.#world;
     clock.after(random.between(50, 2_500), () => {
+      if (random.chance(0.5)) this.#weight = this.#world.weight;
       if (!this.isStopped && this.#isStale()) this.#reload();
       this.#watch();
     });
@@ -97,7 +109,7 @@ export class SimulatedProxy {
         tags.includes(zone) && containerId !== '' ? [containerId] : [],
       );
     return {
-      ...{ mark: '', zone: activeZone, generation },
+      ...{ mark: '', zone: activeZone, generation, weight: this.#weight },
       ...{ blue: of('blue'), green: of('green'), isListening: true },
     };
   }

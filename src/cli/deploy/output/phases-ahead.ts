@@ -9,12 +9,10 @@ export function phasesAhead({ phase, request }: Deployment): readonly Phase[] {
     ...(timing.bakeMs > 0 ? [] : (['baking'] as const)),
     ...(timing.standbyMs > 0 ? [] : (['standby'] as const)),
   ]);
+  const after = (one: Phase): Phase | undefined =>
+    nextPhase(one, one === 'gated' && request.canary !== undefined ? 'step' : 'done');
   const ahead = new Set<Phase>();
-  for (
-    let next = nextPhase(phase, 'done');
-    next !== undefined && !ahead.has(next);
-    next = nextPhase(next, 'done')
-  ) {
+  for (let next = after(phase); next !== undefined && !ahead.has(next); next = after(next)) {
     ahead.add(next);
   }
   return [...ahead].filter((one) => !skipped.has(one));

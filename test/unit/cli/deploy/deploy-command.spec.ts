@@ -16,7 +16,7 @@ describe('berth deploy', () => {
 
   it('refuses what it does not know, and what is no name', async () => {
     expect(await stage.refusalOf('blue', 'shop')).to.include(
-      '"blue": allowed are blue-green, plan',
+      '"blue": allowed are blue-green, canary, plan',
     );
     expect(await stage.refusalOf('status')).to.include('wants the name of one service');
     expect(await stage.refusalOf('status', 'a', 'b')).to.include('wants the name of one service');

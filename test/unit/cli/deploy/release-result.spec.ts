@@ -31,6 +31,14 @@ describe('resultOf', () => {
     expect(resultOf('final', deployment, '', false).exitCode).to.equal(8);
   });
 
+  it('is 6 when a share was given and taken back, 7 once all was switched', () => {
+    const shared = aDeployment('shop', { phase: 'rolled-back', step: 1 });
+    const switched = aDeployment('shop', { phase: 'rolled-back', step: 1, isSwitched: true });
+
+    expect(resultOf('final', shared, '', false).exitCode).to.equal(6);
+    expect(resultOf('final', switched, '', false).exitCode).to.equal(7);
+  });
+
   it('is 0 at a rest that was waited for, and 130 after an interrupt from the keyboard', () => {
     const deployment = aDeployment('shop', { phase: 'gated' });
 

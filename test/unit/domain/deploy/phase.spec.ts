@@ -11,15 +11,15 @@ import {
 
 const PHASES = Object.keys(TRANSITIONS) as Phase[];
 const EVENTS: readonly PhaseEvent[] = [
-  ...(['done', 'failed', 'undecidable', 'revert'] as const),
-  ...(['resume-switched', 'resume-reverted', 'resume-aborted'] as const),
+  ...(['done', 'step', 'failed', 'undecidable', 'revert', 'withdraw'] as const),
+  ...(['resume-weighted', 'resume-switched', 'resume-reverted', 'resume-aborted'] as const),
 ];
 
 /** Every phase that can follow, also after others. */
-function reachable(from: Phase): ReadonlySet<Phase> {
+function reachable(from: Phase, events = EVENTS): ReadonlySet<Phase> {
   const found = new Set<Phase>([from]);
   for (const phase of found) {
-    for (const event of EVENTS) {
+    for (const event of events) {
       const next = nextPhase(phase, event);
       if (next !== undefined) found.add(next);
     }
@@ -45,9 +45,23 @@ describe('The phases of a deployment', () => {
     }
   });
 
+  it('stop a candidate that may have a share only after proxies have followed back', () => {
+    for (const phase of ['weighing', 'spreading', 'holding', 'switching'] as const) {
+      expect(nextPhase(phase, 'withdraw'), phase).to.equal('rolling-back');
+    }
+    for (const phase of ['weighing', 'spreading', 'holding'] as const) {
+      expect(nextPhase(phase, 'revert'), phase).to.equal('rolling-back');
+      expect(nextPhase(phase, 'failed'), phase).to.equal(undefined);
+    }
+  });
+
   it('lead to no switch once they have been given up', () => {
     for (const phase of ['aborting', 'aborted'] as const) {
-      expect([...reachable(phase)])
+      // Where it is held, what leads on depends on where it was.
+      const events = EVENTS.filter(
+        (event) => !event.startsWith('resume-') || event === resumeEvent('aborting'),
+      );
+      expect([...reachable(phase, events)])
         .not.to.include('switching')
         .and.not.include('surveying');
     }
@@ -66,6 +80,8 @@ describe('The phases of a deployment', () => {
   });
 
   const resumed: readonly (readonly [Phase | undefined, PhaseEvent])[] = [
+    ['spreading', 'resume-weighted'],
+    ['holding', 'resume-weighted'],
     ['converging', 'resume-switched'],
     ['retiring', 'resume-switched'],
     ['draining-back', 'resume-reverted'],

@@ -182,6 +182,17 @@ describe('planRelease', () => {
     released(planRelease(wish({ instances: 1 }), known));
   });
 
+  it('shares nothing where nothing serves yet', () => {
+    const canary = { steps: [5], holdMs: 1, isAnalysed: false };
+    const first = facts({
+      state: { activeZone: undefined, activeVersion: undefined },
+      ...{ containers: { blue: [], green: [] }, instances: [] },
+    });
+
+    expect(released(planRelease(wish({ canary }), facts())).request.canary).to.equal(canary);
+    expect(released(planRelease(wish({ canary }), first)).request.canary).to.equal(undefined);
+  });
+
   it('says when the name in Consul is not that of the keys', () => {
     const green = definition({ serviceName: 'store' });
     const plan = planRelease(wish(), facts({ definitions: { blue: definition(), green } }));

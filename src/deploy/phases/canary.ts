@@ -1,0 +1,85 @@
+import type { AnalysisVerdict } from '../../domain/deploy/analysis/analysis-verdict.ts';
+import type { Deployment } from '../../domain/deploy/deployment.ts';
+import { seconds } from '../../domain/deploy/words.ts';
+import { type Look, type Verdict, done, undecidable, wait, withdraw } from '../verdict.ts';
+import { unfitness, withdrawn } from './serve.ts';
+import { converge } from './traffic.ts';
+
+const ALL = 100;
+
+/** Waits for whoever has to agree; then the first share is given, or all requests at once. */
+export function gate({ deployment }: Look): Verdict {
+  const { request, isPromoted } = deployment;
+  if (request.isGated && !isPromoted) return wait('waits for berth deploy promote');
+  const text = request.isGated ? 'the gate is open' : 'there is no gate';
+  return goOn(deployment, 0, text);
+}
+
+/** Gives the candidate its share, if it is fit for it at this moment; the pointer stays where it is. */
+export async function weigh(look: Look): Promise<Verdict> {
+  const { deployment } = look;
+  const unfit = await unfitness(look);
+  if (unfit !== undefined) return withdrawn(unfit);
+  const { id, request, step = 0 } = deployment;
+  const { candidate, stable, stableVersion } = request;
+  const percent = request.canary?.steps[step];
+  if (stable === undefined || percent === undefined) return withdraw('there is nothing to share');
+  const generation = `${id}-${String(step + 1)}`;
+  return {
+    ...{ kind: 'event', event: 'done', text: `${candidate} has ${String(percent)} %` },
+    patch: { generation },
+    pointer: {
+      ...{ zone: stable, version: stableVersion, generation },
+      weight: { zone: candidate, percent },
+    },
+  };
+}
+
+/** Waits until every proxy gives that share, and no worker of before another one. */
+export async function spread(look: Look): Promise<Verdict> {
+  const unfit = await unfitness(look);
+  if (unfit !== undefined) return withdrawn(unfit);
+  const { stable } = look.deployment.request;
+  return stable === undefined
+    ? withdraw('there is nothing to share')
+    : converge(look, stable, undecidable);
+}
+
+/** Watches the candidate, for a time that is counted from the record, or until somebody says so. */
+export async function hold(look: Look): Promise<Verdict> {
+  const unfit = await unfitness(look);
+  if (unfit !== undefined) return withdrawn(unfit);
+  const { deployment } = look;
+  const { isPromoted, step = 0, request } = deployment;
+  if (isPromoted) return goOn(deployment, step + 1, 'promoted');
+  const leftMs = leftOf(look);
+  const analysis = analysisOf(look);
+  if (analysis.kind === 'fail') return withdraw(analysis.text);
+  if (leftMs > 0) return wait(`${analysis.text}: ${seconds(leftMs)} to go`);
+  if (request.isGated) return wait('waits for berth deploy promote');
+  if (analysis.kind === 'pass') return goOn(deployment, step + 1, analysis.text);
+  return -leftMs < request.timing.healthyMs ? wait(analysis.text) : undecidable(analysis.text);
+}
+
+/** Of the hold; below 0 once it is over. */
+function leftOf({ deployment: { phaseAt, request }, nowMs }: Look): number {
+  return (request.canary?.holdMs ?? 0) - (nowMs - phaseAt);
+}
+
+/** Where nothing is measured, that nothing has failed has to do. */
+function analysisOf({ ports, deployment }: Look): Pick<AnalysisVerdict, 'kind' | 'text'> {
+  if (deployment.request.canary?.isAnalysed !== true) {
+    return { kind: 'pass', text: 'nothing has failed' };
+  }
+  const text = 'nobody measures: name the file with the measurements again';
+  return ports.analysis?.look(deployment) ?? { kind: 'inconclusive', text };
+}
+
+/** To the step of that index; after the last one all requests are switched. */
+function goOn(deployment: Deployment, step: number, text: string): Verdict {
+  const { canary, stable } = deployment.request;
+  const percent = canary?.steps[step] ?? ALL;
+  const promoted = { isPromoted: false };
+  if (stable === undefined || percent >= ALL) return done(text, promoted);
+  return { kind: 'event', event: 'step', text, patch: { step, ...promoted } };
+}
