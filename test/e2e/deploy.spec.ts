@@ -95,7 +95,7 @@ describe('berth deploy blue-green, with the seed’s Compose file', function () 
     expect(atGate.code, atGate.stdout).to.equal(3);
     expect(await stage.key('active-zone')).to.equal('blue');
 
-    const { code, stdout } = await stage.deploy('promote', stage.service);
+    const { code, stdout } = await stage.elsewhere('promote', stage.service);
 
     expect(code, stdout).to.equal(0);
     expect(await stage.key('active-zone')).to.equal('green');

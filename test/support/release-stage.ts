@@ -104,6 +104,16 @@ export class ReleaseStage {
     return { CONSUL_HTTP_ADDR: this.#consul };
   }
 
+  /** From a directory that has nothing to do with the service. */
+  elsewhere(...args: readonly string[]): Promise<Ended> {
+    const env = { ...process.env, ...this.#env };
+    const words = [join(process.cwd(), 'dist/main.js'), 'deploy', ...args];
+    const cwd = tmpdir();
+    return ended(
+      spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] }),
+    );
+  }
+
   async deploy(...args: readonly string[]): Promise<Ended> {
     return ended(this.start(...args));
   }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Driver, type Progress } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
-import { ComposeZones } from '../../deploy/platforms/compose-zones.ts';
+import { ComposeZones, projectIn } from '../../deploy/platforms/compose-zones.ts';
 import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import { ReleaseAnalysis } from '../../deploy/analysis/release-analysis.ts';
 import type { AnalysisPort, DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
+import { isFinal } from '../../domain/deploy/phase.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
@@ -98,7 +99,15 @@ async function platformOf({ service, flags, context, doors }: DeployCall): Promi
   }
   const file = textOf(flags, 'compose-file', 'docker-compose.yml');
   const compose = await ComposeCli.find(context.env);
-  return new ComposeZones({ service, file, project }, compose, doors.runtime);
+  const known = project === '' ? await recordedProject(service, doors) : project;
+  return new ComposeZones({ service, file, project: known }, compose, doors.runtime);
+}
+
+/** Whoever goes on with a release may stand in another directory than whoever began it. */
+async function recordedProject(service: string, { store }: DeployDoors): Promise<string> {
+  const { deployment } = await store.read(service);
+  if (deployment === undefined || isFinal(deployment.phase)) return '';
+  return projectIn(deployment.request.platform ?? '');
 }
 
 /**

@@ -16,6 +16,12 @@ import type { ComposeCli, Environment } from './compose-cli.ts';
 import { overrideFile, projectName, zoneDefinition } from './compose-file.ts';
 
 const DEPLOYMENT = 'berth.deployment';
+const DESCRIPTION = 'Compose project ';
+
+/** The project in the description of such a platform; `''` for another. */
+export function projectIn(description: string): string {
+  return description.startsWith(DESCRIPTION) ? description.slice(DESCRIPTION.length) : '';
+}
 
 export interface ComposeSettings {
   readonly service: string;
@@ -44,7 +50,7 @@ export class ComposeZones implements ZonePlatform {
   }
 
   get description(): string {
-    return `Compose project ${this.#project}`;
+    return `${DESCRIPTION}${this.#project}`;
   }
 
   async define(zone: Zone, version: string, otherVersion: string): Promise<ZoneDefinition> {

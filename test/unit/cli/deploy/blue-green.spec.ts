@@ -81,6 +81,19 @@ describe('berth deploy blue-green', () => {
     expect((await stage.blueGreen('--version', '2')).code).to.equal(6);
   });
 
+  it('goes on with the project that it was begun with, wherever that is told', async () => {
+    const begun = aDeployment('shop', { phase: 'aborting', reason: 'it broke' });
+    const inProject = { ...begun.request, platform: 'Compose project training' };
+    stage.record = { ...begun, request: inProject };
+
+    expect((await stage.blueGreen('--version', '2')).code).to.equal(6);
+
+    stage.record = { ...begun, request: inProject };
+    const { code, stdout } = await stage.blueGreen('--version', '2', '--project', 'other');
+    expect(code).to.equal(5);
+    expect(stdout).to.include('it was begun on Compose project training');
+  });
+
   it('records a new release before anything is done, and rests where it is told to', async () => {
     const resting = stage.blueGreen('--version', '3', '--timeout', '0s');
 
