@@ -22,6 +22,8 @@ describe('berth deploy blue-green, behind nginx and consul-template under load',
       console.log('skipped: there is no Go here to make consul-template with');
       this.skip();
     }
+    const base = stage.docker.getImage('berth-test/base:1');
+    await base.tag({ repo: images.app, tag: 'ends' });
     await stage.begin(images.app, await bridgeAddress());
     await edge.start(images.edge, 'berth-proxy');
     const { code, stdout } = await stage.release('1', '--instances', '2');
@@ -33,6 +35,7 @@ describe('berth deploy blue-green, behind nginx and consul-template under load',
     if (images === undefined) return;
     await edge.remove();
     await stage.end();
+    await stage.docker.getImage(`${images.app}:ends`).remove();
   });
 
   const url = (path: string): string => `${edge.url}/${stage.service}${path}`;
@@ -82,6 +85,9 @@ describe('berth deploy blue-green, behind nginx and consul-template under load',
     const other = (await answer()).startsWith('v1 ') ? '2' : '1';
     const { failures, resets } = await underLoad(async () => {
       expect((await stage.release('none-such')).code).to.equal(5);
+      const rejected = await stage.release('ends');
+      expect(rejected.code, rejected.stdout).to.equal(6);
+      expect(rejected.stdout).to.include('has ended with code 0').and.include('serves as before');
       const child = stage.startRelease(other, '--bake', '60s');
       const release = ended(child);
       await eventually('baking', async () => expect(await stage.phase()).to.equal('baking'), {

@@ -20,6 +20,7 @@ import { proveWishOf } from './prove/prove-flags.ts';
 import { openProver } from './prove/prover.ts';
 import { textOf, versionOf, wishOf } from './release-flags.ts';
 import type { ReleaseResult } from './release-output.ts';
+import { throughElection } from './through-election.ts';
 
 /** `berth deploy blue-green SERVICE --version V`. */
 export function blueGreen(call: DeployCall): Promise<ExitCode> {
@@ -46,7 +47,7 @@ export async function plan(call: DeployCall): Promise<ExitCode> {
 /** `berth deploy rollback SERVICE` after a release that has succeeded: the version before it, anew. */
 export async function releaseFormer(call: DeployCall): Promise<ExitCode | undefined> {
   const { service, flags, doors } = call;
-  const { deployment } = await doors.store.read(service);
+  const { deployment } = await throughElection(() => doors.store.read(service));
   if (deployment?.phase !== 'succeeded') return undefined;
   const { stableVersion } = deployment.request;
   if (stableVersion === '') {
@@ -64,14 +65,14 @@ export async function release(call: DeployCall, wish: ReleaseWish): Promise<Exit
   const output = outputOf(call);
   try {
     const ports = await portsOf(call);
-    const found = await planFor(ports, wish);
+    const found = await throughElection(() => planFor(ports, wish));
     const early = await whyNot(call, found);
     if (early !== undefined) return said(output, early);
     await prepare(call, ports, found);
     const holder = holderOf(context);
     const prover = await openProver(proveWishOf(call.flags), ports);
     return await underLock(call, ports, holder, async (lock) => {
-      const bound = await planAgain(ports, wish, found);
+      const bound = await throughElection(() => planAgain(ports, wish, found));
       const late = await whyNot(call, bound);
       if (late !== undefined) return said(output, late);
       const { plan: current, state } = bound;

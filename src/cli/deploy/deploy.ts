@@ -20,6 +20,7 @@ import { openOutput } from './output/open-output.ts';
 import type { Prover } from './prove/prover.ts';
 import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
+import { throughElection } from './through-election.ts';
 
 /** What a subcommand is given. */
 export interface DeployCall {
@@ -43,7 +44,7 @@ export async function underLock(
   act: (lock: Lock) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const waitMs = parseDuration('lock-wait', textOf(flags, 'lock-wait', '0s'));
-  const lock = await store.lock(service, holder, waitMs);
+  const lock = await throughElection(() => store.lock(service, holder, waitMs));
   try {
     return await act(lock);
   } finally {
@@ -105,7 +106,7 @@ async function platformOf({ service, flags, context, doors }: DeployCall): Promi
 
 /** Whoever goes on with a release may stand in another directory than whoever began it. */
 async function recordedProject(service: string, { store }: DeployDoors): Promise<string> {
-  const { deployment } = await store.read(service);
+  const { deployment } = await throughElection(() => store.read(service));
   if (deployment === undefined || isFinal(deployment.phase)) return '';
   return projectIn(deployment.request.platform ?? '');
 }
@@ -122,7 +123,8 @@ export async function drive(
   prover?: Prover,
 ): Promise<ExitCode> {
   const { service, context } = call;
-  const elsewhere = whyElsewhere(ports, (await ports.store.read(service)).deployment);
+  const { deployment: recorded } = await throughElection(() => ports.store.read(service));
+  const elsewhere = whyElsewhere(ports, recorded);
   if (elsewhere !== undefined) return said(output, refusal([elsewhere]));
   const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
   const signal = context.stopSignal();

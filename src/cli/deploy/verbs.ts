@@ -14,6 +14,7 @@ import {
 } from './deploy.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
 import { openProver } from './prove/prover.ts';
+import { throughElection } from './through-election.ts';
 
 /** `berth deploy unlock SERVICE`. */
 export async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode> {
@@ -34,13 +35,14 @@ export async function rollback(call: DeployCall): Promise<ExitCode> {
 export function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
   return async (call) => {
     const { service, context, doors } = call;
-    const { deployment } = await doors.store.read(service);
+    const { deployment } = await throughElection(() => doors.store.read(service));
     if (deployment === undefined || isFinal(deployment.phase)) {
       context.stderr.write(`berth: no release of ${service} is under way\n`);
       return 5;
     }
     const holder = holderOf(context);
-    await doors.store.post(service, newCommand(verb, holder));
+    const command = newCommand(verb, holder);
+    await throughElection(() => doors.store.post(service, command));
     if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
       context.stdout.write(`${verb} is sent\n`);
       return 0;
