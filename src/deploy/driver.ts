@@ -1,12 +1,5 @@
 import type { Command, Deployment } from '../domain/deploy/deployment.ts';
-import {
-  type Phase,
-  type PhaseEvent,
-  isBeforeSwitch,
-  isFinal,
-  nextPhase,
-  resumeEvent,
-} from '../domain/deploy/phase.ts';
+import { type Phase, isFinal, nextPhase } from '../domain/deploy/phase.ts';
 import {
   type Change,
   ConflictError,
@@ -14,7 +7,8 @@ import {
   type ReleaseState,
 } from '../domain/deploy/release-store.ts';
 import { DependencyError } from '../domain/errors.ts';
-import { PHASES } from './phases/all-phases.ts';
+import { meaningOf } from './command-meaning.ts';
+import { lookAtPhase } from './phases/with-hooks.ts';
 import type { DeployPorts } from './ports.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -113,7 +107,7 @@ export class Driver {
     if (rest !== undefined) return rest;
     const nowMs = ports.clock.now();
     const look = { ports, deployment, state, nowMs, memory: this.#memory };
-    const verdict = await PHASES[deployment.phase](look);
+    const verdict = await lookAtPhase(look);
     return this.#follow(state, deployment, verdict);
   }
 
@@ -136,12 +130,12 @@ export class Driver {
 
   async #obey(state: ReleaseState, deployment: Deployment, command: Command): Promise<void> {
     const { clock } = this.#options.ports;
-    const event = eventOf(deployment, command);
+    const { event, patchOf, words } = meaningOf(deployment, command);
     const phase = event === undefined ? undefined : nextPhase(deployment.phase, event);
     const moved = phase === undefined ? deployment : enter(deployment, phase, clock.now());
-    const patch = patchOf(command, phase !== undefined);
+    const patch = patchOf(phase !== undefined);
     this.#say({ kind: 'command', deployment, command });
-    const text = `${command.verb} by ${command.from}`;
+    const text = `${words} by ${command.from}`;
     await this.#commit(state, { ...moved, ...patch }, text, { consumed: [command] });
   }
 
@@ -214,28 +208,4 @@ function isAtGate({ phase, phaseAt, request, isPromoted }: Deployment, nowMs: nu
 function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment {
   const heldIn = phase === 'held' ? deployment.phase : undefined;
   return { ...deployment, phase, phaseAt: nowMs, heldIn };
-}
-
-/** What a command means for the phase; `undefined`: nothing. */
-function eventOf({ phase, heldIn, step }: Deployment, { verb }: Command): PhaseEvent | undefined {
-  if (verb === 'abort' || verb === 'rollback') {
-    const isHeldBefore = phase === 'held' && heldIn !== undefined && isBeforeSwitch(heldIn);
-    if (isHeldBefore) return 'resume-aborted';
-    return phase === 'switching' && step !== undefined ? 'withdraw' : 'revert';
-  }
-  return verb === 'resume' && phase === 'held' ? resumeEvent(heldIn) : undefined;
-}
-
-function patchOf({ verb, from }: Command, isReverting: boolean): Partial<Deployment> {
-  switch (verb) {
-    case 'pause':
-      return { isPaused: true };
-    case 'resume':
-      return { isPaused: false };
-    case 'promote':
-      return { isPromoted: true, isPaused: false };
-    case 'abort':
-    case 'rollback':
-      return isReverting ? { isPaused: false, reason: `${verb} by ${from}` } : {};
-  }
 }

@@ -42,6 +42,16 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
+/** Of numbers, texts and lists; whatever else it is, it is allowed. */
+const BOUNDS: ReadonlyMap<string, (value: unknown, bound: number) => boolean> = new Map([
+  ['maxLength', (value, most) => typeof value !== 'string' || value.length <= most],
+  ['minimum', (value, least) => typeof value !== 'number' || value >= least],
+  ['maximum', (value, most) => typeof value !== 'number' || value <= most],
+  ['exclusiveMinimum', (value, least) => typeof value !== 'number' || value > least],
+  ['minItems', (value, least) => !Array.isArray(value) || value.length >= least],
+  ['maxItems', (value, most) => !Array.isArray(value) || value.length <= most],
+]);
+
 function check(
   keyword: string,
   wanted: unknown,
@@ -49,6 +59,8 @@ function check(
   schema: Schema,
   root: Schema,
 ): boolean {
+  const bound = BOUNDS.get(keyword);
+  if (bound !== undefined) return bound(value, Number(wanted));
   switch (keyword) {
     case 'type':
       return [wanted]
@@ -65,12 +77,6 @@ function check(
       );
     case 'pattern':
       return typeof value !== 'string' || new RegExp(String(wanted), 'u').test(value);
-    case 'maxLength':
-      return typeof value !== 'string' || value.length <= Number(wanted);
-    case 'minimum':
-      return typeof value !== 'number' || value >= Number(wanted);
-    case 'maximum':
-      return typeof value !== 'number' || value <= Number(wanted);
     case 'enum':
       return (wanted as unknown[]).some((one) => isDeepStrictEqual(one, value));
     case 'const':
@@ -79,8 +85,6 @@ function check(
       return (wanted as Schema[]).some((one) => isAllowed(value, one, root));
     case 'items':
       return !Array.isArray(value) || value.every((one) => isAllowed(one, wanted as Schema, root));
-    case 'maxItems':
-      return !Array.isArray(value) || value.length <= Number(wanted);
     default:
       throw new Error(`keyword ${keyword} of ${JSON.stringify(schema)}`);
   }

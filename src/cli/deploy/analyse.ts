@@ -19,7 +19,6 @@ const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, 
 
 /** Of `berth deploy analyse` alone. */
 export const ANALYSE_FLAGS: readonly FlagSpec[] = [
-  flag('analysis', 'The YAML or JSON file with measurements: of analyse, and of a canary’s steps.'),
   flag('for', 'analyse: how long to measure, unless it fails before. Default: 30s.'),
   flag(
     'zone',
@@ -37,6 +36,7 @@ export async function analyse(call: DeployCall): Promise<ExitCode> {
   const file = textOf(flags, 'analysis');
   if (file === '') throw new UsageError('--analysis is missing');
   const { measurements } = readAnalysisFile(file);
+  if (measurements.length === 0) throw new UsageError(`${file} has no measurements`);
   const forMs = parseDuration('for', textOf(flags, 'for', '30s'));
   const zone = textOf(flags, 'zone') === '' ? undefined : oneOf(flags, 'zone', ['blue', 'green']);
   const state = await doors.store.read(service);

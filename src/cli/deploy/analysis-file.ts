@@ -82,7 +82,7 @@ const KINDS: ReadonlyMap<Measurement['kind'], Kind> = new Map<Measurement['kind'
 ]);
 
 /**
- * Reads a file with the lists `measurements` and `hooks`, of which the latter may be missing.
+ * Reads a file with the lists `measurements` and `hooks`, of which one may be missing.
  * @throws SettingError  that names the file
  */
 export function readAnalysisFile(file: string): {
@@ -91,9 +91,11 @@ export function readAnalysisFile(file: string): {
 } {
   try {
     const field = new DocumentNode('', documentIn(file)).fields(['measurements', 'hooks']);
+    const [measurements, hooks] = [field('measurements'), field('hooks')];
+    const isHooksAlone = measurements.isMissing && !hooks.isMissing;
     return {
-      measurements: parseMeasurements(field('measurements')),
-      hooks: parseHooks(field('hooks')),
+      measurements: isHooksAlone ? [] : parseMeasurements(measurements),
+      hooks: parseHooks(hooks),
     };
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;

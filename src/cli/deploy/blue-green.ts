@@ -18,8 +18,9 @@ import {
 import { readPlanFile, whyOutdated } from './plan-file.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
 import { openProver } from './prove/prover.ts';
-import { textOf, versionOf, wishOf } from './release-flags.ts';
+import { textOf, versionOf } from './release-flags.ts';
 import type { ReleaseResult } from './release-output.ts';
+import { wishOf } from './release-wish.ts';
 import { throughElection } from './through-election.ts';
 
 /** `berth deploy blue-green SERVICE --version V`. */

@@ -4,7 +4,9 @@ import { type ParsedFlags, UsageError } from '../flags.ts';
 import { release } from './blue-green.ts';
 import type { DeployCall } from './deploy.ts';
 import { parseDuration } from './duration.ts';
-import { textOf, versionOf, wishOf } from './release-flags.ts';
+import { measurementsAndHooks } from './measurements-and-hooks.ts';
+import { textOf, versionOf } from './release-flags.ts';
+import { wishOf } from './release-wish.ts';
 
 const MOST_STEPS = 100;
 /** nginx's `split_clients` goes no further. */
@@ -22,17 +24,21 @@ export function canaryOf(flags: ParsedFlags): Canary {
   return {
     steps: stepsOf(textOf(flags, 'steps', '5,25,50')),
     holdMs: parseDuration('hold', textOf(flags, 'hold', '2m')),
-    isAnalysed: textOf(flags, 'analysis') !== '',
+    isAnalysed: measurementsAndHooks(flags).measurements.length > 0,
   };
 }
 
+/** A share as it is written, with or without the sign. */
+export function percentOf(word: string): number | undefined {
+  const digits = word.trim().replace(/%$/, '');
+  const percent = Number(digits);
+  return STEP.test(digits) && percent <= 100 ? percent : undefined;
+}
+
 function stepsOf(text: string): readonly number[] {
-  const words = text.split(',').map((word) => word.trim().replace(/%$/, ''));
-  const steps = words.map(Number);
-  const isAscending = steps.every((step, index) => step > (steps[index - 1] ?? 0) && step <= 100);
-  if (words.length <= MOST_STEPS && words.every((word) => STEP.test(word)) && isAscending) {
-    return steps;
-  }
+  const steps = text.split(',').map((word) => percentOf(word) ?? 0);
+  const isAscending = steps.every((step, index) => step > (steps[index - 1] ?? 0));
+  if (steps.length <= MOST_STEPS && isAscending) return steps;
   const shown = JSON.stringify(text.slice(0, 80));
   throw new UsageError(
     `invalid value ${shown} for -steps: allowed are ascending percentages above 0 and up to 100, with at most two decimals, such as 5,25,50`,

@@ -13,12 +13,14 @@ import { proveWishOf } from './prove/prove-flags.ts';
 import { SERVICE_NAME } from './release-keys-table.ts';
 import { withReleaseFile } from './with-release-file.ts';
 import { history, status } from './status.ts';
-import { commandOf, rollback, unlock } from './verbs.ts';
+import { commandOf, promote, rollback, unlock, weight } from './verbs.ts';
 import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;
   readonly execute: (call: DeployCall) => Promise<ExitCode>;
+  /** What it wants behind the service. */
+  readonly argument?: string;
 }
 
 const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
@@ -27,7 +29,17 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
   ['plan', { summary: 'Show what blue-green would do.', execute: plan }],
   ['status', { summary: 'Show the zones and the release that is under way.', execute: status }],
   ['history', { summary: 'Show the releases so far, the newest first.', execute: history }],
-  ['promote', { summary: 'Open the gate.', execute: commandOf('promote') }],
+  [
+    'promote',
+    { summary: 'Open the gate, or end the hold; --full, --to-step N.', execute: promote },
+  ],
+  [
+    'weight',
+    {
+      summary: 'Give the canary that share of the requests.',
+      ...{ execute: weight, argument: 'PERCENT' },
+    },
+  ],
   ['pause', { summary: 'Stop before the next phase.', execute: commandOf('pause') }],
   [
     'resume',
@@ -122,13 +134,24 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     const known = [...SUBCOMMANDS.keys(), ...STANDALONE.keys()].join(', ');
     throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
   }
-  if (!SERVICE_NAME.test(service) || rest.length > 0) {
-    throw new UsageError(`berth deploy ${name} wants the name of one service`);
-  }
+  const argument = argumentOf(name, subcommand, service, rest);
   outputFormat(flags);
   proveWishOf(flags);
   const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
   platformName(complete);
   const doors = await openDoors(flags, context);
-  return subcommand.execute({ service, flags: complete, context, doors });
+  return subcommand.execute({ service, argument, flags: complete, context, doors });
+}
+
+/** `''` where it wants none. @throws UsageError */
+function argumentOf(
+  name: string,
+  { argument }: Subcommand,
+  service: string,
+  rest: readonly string[],
+): string {
+  const wanted = argument === undefined ? 0 : 1;
+  if (SERVICE_NAME.test(service) && rest.length === wanted) return rest[0] ?? '';
+  const further = argument === undefined ? '' : `, and ${argument}`;
+  throw new UsageError(`berth deploy ${name} wants the name of one service${further}`);
 }

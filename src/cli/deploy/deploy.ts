@@ -4,17 +4,19 @@ import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones, projectIn } from '../../deploy/platforms/compose-zones.ts';
 import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import { ReleaseAnalysis } from '../../deploy/analysis/release-analysis.ts';
-import type { AnalysisPort, DeployPorts } from '../../deploy/ports.ts';
+import { Hooks } from '../../deploy/hooks/hooks.ts';
+import type { DeployPorts } from '../../deploy/ports.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
+import { endMoment } from '../../domain/deploy/hook.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
 import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { systemClock } from '../system-clock.ts';
-import { readAnalysisFile } from './analysis-file.ts';
 import { parseDuration } from './duration.ts';
+import { measurementsAndHooks } from './measurements-and-hooks.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Prover } from './prove/prover.ts';
@@ -25,15 +27,21 @@ import { throughElection } from './through-election.ts';
 /** What a subcommand is given. */
 export interface DeployCall {
   readonly service: string;
+  /** Behind the service, where the subcommand wants one; else `''`. */
+  readonly argument: string;
   readonly flags: ParsedFlags;
   readonly context: CommandContext;
   readonly doors: DeployDoors;
 }
 
 /** A word to whoever drives. */
-export function newCommand(verb: Verb, { name }: Holder): Command {
+export function newCommand(
+  verb: Verb,
+  { name }: Holder,
+  further: Pick<Command, 'percent' | 'to'> = {},
+): Command {
   const at = Date.now();
-  return { id: `${String(at)}-${randomUUID()}`, verb, from: name, at };
+  return { id: `${String(at)}-${randomUUID()}`, verb, from: name, at, ...further };
 }
 
 /** Gives the lock back, whatever happens. */
@@ -76,21 +84,23 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
   const platform = await platformOf(call);
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
-    ...{ platform, analysis: analysisOf(call, platform) },
+    ...{ platform, ...judgesOf(call, platform) },
     observer: new HttpObserver((id) => doors.runtime.processes(id)),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
 }
 
-function analysisOf(
-  { flags, doors, context }: DeployCall,
+/** Who has a word in it besides berth. */
+function judgesOf(
+  { flags, doors, context: { env } }: DeployCall,
   platform: ZonePlatform,
-): AnalysisPort | undefined {
-  const file = textOf(flags, 'analysis');
-  if (file === '') return undefined;
-  const { measurements } = readAnalysisFile(file);
-  const ports = { catalog: doors.catalog, platform, env: context.env, clock: systemClock };
-  return new ReleaseAnalysis(measurements, ports);
+): Pick<DeployPorts, 'analysis' | 'hooks'> {
+  const { measurements, hooks } = measurementsAndHooks(flags);
+  const ports = { catalog: doors.catalog, platform, env, clock: systemClock };
+  return {
+    analysis: measurements.length > 0 ? new ReleaseAnalysis(measurements, ports) : undefined,
+    hooks: hooks.length > 0 ? new Hooks(hooks, { clock: systemClock, env }) : undefined,
+  };
 }
 
 async function platformOf({ service, flags, context, doors }: DeployCall): Promise<ZonePlatform> {
@@ -137,6 +147,7 @@ export async function drive(
   try {
     const { stop, deployment } = await driver.drive(service);
     if (deployment === undefined) throw new Error(`${service}: the record is gone`);
+    await callLastHooks(ports, output, deployment, signal);
     const ended = resultOf(stop, deployment, String(signal.reason), isPausedDone);
     const result = (await prover?.finish(ended, output)) ?? ended;
     output.result(result, deployment);
@@ -144,8 +155,22 @@ export async function drive(
   } finally {
     silence();
     ports.analysis?.end();
+    ports.hooks?.end();
     await prover?.discard();
   }
+}
+
+/** Those that are told how it ended. */
+async function callLastHooks(
+  { hooks }: DeployPorts,
+  output: ReleaseOutput,
+  deployment: Deployment,
+  signal: AbortSignal,
+): Promise<void> {
+  const moment = endMoment(deployment.phase);
+  if (hooks === undefined || moment === undefined) return;
+  const { text } = await hooks.settle({ moment }, deployment, signal);
+  if (text !== '') output.note(text);
 }
 
 /** On another platform its containers would not be found, and be taken for stopped. */

@@ -1,6 +1,4 @@
-import type { ReleaseWish } from '../../domain/deploy/plan-release.ts';
 import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
-import { parseDuration } from './duration.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from './release-output.ts';
 
 const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, doc });
@@ -36,6 +34,10 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   ),
   flag('steps', 'Of canary: percent of the requests, ascending. Default: 5,25,50.'),
   flag('hold', 'Of canary: how long the new version is watched at each step. Default: 2m.'),
+  toggle('full', 'Of promote: skip the steps that are left.'),
+  flag('to-step', 'Of promote: the number of the step to go to, from 1.'),
+  flag('analysis', 'A YAML or JSON file with measurements: of analyse, and of a canary’s steps.'),
+  flag('hooks', 'A YAML or JSON file with hooks. Default: those in the file of --analysis.'),
   flag('min-healthy', 'How long all instances have to be passing. Default: 10s.'),
   flag('timeout', 'How long they may take to be, and proxies to follow. Default: 5m.'),
   flag('settle', 'Without a proxy: how long the pointer is given to be followed. Default: 5s.'),
@@ -86,38 +88,6 @@ export function versionOf(flags: ParsedFlags): string {
   const shown = JSON.stringify(version.slice(0, 80));
   throw new UsageError(
     `invalid value ${shown} for -version: allowed is what an image's tag is made of, letters, digits and . _ -`,
-  );
-}
-
-/** @throws UsageError */
-export function wishOf(service: string, version: string, flags: ParsedFlags): ReleaseWish {
-  const time = (name: string, initial: string): number =>
-    parseDuration(name, textOf(flags, name, initial));
-  return {
-    ...{
-      service,
-      version,
-      instances: instancesOf(flags),
-      isGated: flags.values.get('gate') === true,
-    },
-    allowsUnhealthyActive: flags.values.get('allow-unhealthy-active') === true,
-    drainPolicy: oneOf(flags, 'drain-policy', ['cut', 'keep']),
-    timing: {
-      ...{ minHealthyMs: time('min-healthy', '10s'), healthyMs: time('timeout', '5m') },
-      ...{ convergeMs: time('timeout', '5m'), settleMs: time('settle', '5s') },
-      ...{ bakeMs: time('bake', '0s'), drainMs: time('drain', '30s') },
-      ...{ standbyMs: time('standby', '1m'), stopGraceMs: time('stop-grace', '10s') },
-    },
-  };
-}
-
-function instancesOf(flags: ParsedFlags): number | undefined {
-  const text = textOf(flags, 'instances');
-  if (text === '') return undefined;
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= 1_000) return count;
-  throw new UsageError(
-    `invalid value ${JSON.stringify(text)} for -instances: allowed is 1 to 1000`,
   );
 }
 

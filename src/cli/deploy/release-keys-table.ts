@@ -1,4 +1,14 @@
-import { COUNT, PROJECT, SWITCH, TIME, URLS, type ValueKind, oneWordOf } from './release-values.ts';
+import {
+  COUNT,
+  FILE,
+  PROJECT,
+  STEPS,
+  SWITCH,
+  TIME,
+  URLS,
+  type ValueKind,
+  oneWordOf,
+} from './release-values.ts';
 
 /** A key of the release file: the flag of the same words, unless another is named. */
 export interface ReleaseKey {
@@ -27,11 +37,18 @@ export const RELEASE_KEYS: ReadonlyMap<string, ReleaseKey> = new Map<string, Rel
       'lock-wait',
     ] as const
   ).map((name): [string, ReleaseKey] => [name, { flag: name, kind: TIME }]),
+  ['steps', { flag: 'steps', kind: STEPS, doc: 'Of canary: percent of the requests, ascending.' }],
+  ['hold', { flag: 'hold', kind: TIME }],
+  ['analysis', { flag: 'analysis', kind: FILE }],
+  ['hooks', { flag: 'hooks', kind: FILE }],
   ['drain-policy', { flag: 'drain-policy', kind: oneWordOf('cut', 'keep') }],
   ['wait-for', { flag: 'wait-for', kind: oneWordOf('done', 'paused') }],
   ['gate', { flag: 'gate', kind: SWITCH }],
   ['allow-unhealthy-active', { flag: 'allow-unhealthy-active', kind: SWITCH }],
 ]);
+
+/** Those that name a file: as seen from where the release file lies. */
+export const FILE_KEYS: readonly string[] = ['analysis', 'hooks'];
 
 /** Of a service, as on the command line. */
 export const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;

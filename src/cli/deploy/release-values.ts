@@ -79,6 +79,25 @@ export function oneWordOf(...words: readonly string[]): ValueKind {
   };
 }
 
+/** Of a file. */
+export const FILE: ValueKind = textOf('^[^\\u0000-\\u001f\\u007f]{1,1000}$', 'the path of a file');
+
+const MOST_STEPS = 100;
+
+export const STEPS: ValueKind = {
+  allowed: 'a list of ascending percentages above 0 and up to 100, such as [5, 25, 50]',
+  schema: {
+    ...{ type: 'array', minItems: 1, maxItems: MOST_STEPS },
+    items: { type: 'number', exclusiveMinimum: 0, maximum: 100 },
+  },
+  read: (written) => {
+    if (written.kind !== 'list' || written.items.length > MOST_STEPS) return undefined;
+    const steps = written.items.map((item) => scalar(item));
+    const areShares = steps.every((step) => typeof step === 'number' && step > 0 && step <= 100);
+    return areShares && steps.length > 0 ? steps.join(',') : undefined;
+  },
+};
+
 const URL_KIND = textOf(URL_PATTERN, 'http://HOST:PORT');
 
 export const URLS: ValueKind = {

@@ -1,6 +1,7 @@
-import type { Verb } from '../../domain/deploy/deployment.ts';
+import type { Command, Deployment, Verb } from '../../domain/deploy/deployment.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
 import type { ExitCode } from '../command.ts';
+import { promotionOf, shareIn, whyNoPromotion, whyNoShare } from './canary-commands.ts';
 import { releaseFormer } from './blue-green.ts';
 import {
   type DeployCall,
@@ -31,8 +32,28 @@ export async function rollback(call: DeployCall): Promise<ExitCode> {
   return (await releaseFormer(call)) ?? commandOf('rollback')(call);
 }
 
-/** Whoever drives hears of it; where nobody does, this process drives. */
-export function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
+/** `berth deploy promote SERVICE [--full | --to-step N]`. */
+export function promote(call: DeployCall): Promise<ExitCode> {
+  const to = promotionOf(call.flags);
+  return commandOf('promote', { ...(to === undefined ? {} : { to }) }, (deployment) =>
+    whyNoPromotion(deployment, to),
+  )(call);
+}
+
+/** `berth deploy weight SERVICE PERCENT`. */
+export function weight(call: DeployCall): Promise<ExitCode> {
+  return commandOf('weight', { percent: shareIn(call.argument) }, whyNoShare)(call);
+}
+
+/**
+ * Whoever drives hears of it; where nobody does, this process drives.
+ * @param whyNot  what keeps the release from being told; `''` when nothing does
+ */
+export function commandOf(
+  verb: Verb,
+  further: Pick<Command, 'percent' | 'to'> = {},
+  whyNot: (deployment: Deployment) => string = () => '',
+): (call: DeployCall) => Promise<ExitCode> {
   return async (call) => {
     const { service, context, doors } = call;
     const { deployment } = await throughElection(() => doors.store.read(service));
@@ -40,8 +61,13 @@ export function commandOf(verb: Verb): (call: DeployCall) => Promise<ExitCode> {
       context.stderr.write(`berth: no release of ${service} is under way\n`);
       return 5;
     }
+    const problem = whyNot(deployment);
+    if (problem !== '') {
+      context.stderr.write(`berth: ${problem}\n`);
+      return 5;
+    }
     const holder = holderOf(context);
-    const command = newCommand(verb, holder);
+    const command = newCommand(verb, holder, further);
     await throughElection(() => doors.store.post(service, command));
     if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
       context.stdout.write(`${verb} is sent\n`);

@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SettingError } from '../../domain/errors.ts';
 import { escaped } from '../../domain/untrusted-text.ts';
 import type { ParsedFlags } from '../flags.ts';
 import { readText, readTextIfThere } from './read-text.ts';
 import { parseReleaseFile, valuesFor } from './release-file.ts';
 import { textOf } from './release-flags.ts';
+import { FILE_KEYS } from './release-keys-table.ts';
 
 /** A text that may be looked at, and how it is named. */
 export interface ReleaseFileText {
@@ -39,6 +40,19 @@ export async function withReleaseFile(flags: ParsedFlags, service: string): Prom
     );
     throw new SettingError(lines.join('\n'));
   }
-  const values = new Map([...valuesFor(release, service), ...flags.values]);
+  const said = [...valuesFor(release, service)].map(([name, value]) =>
+    seenFrom(found.file, name, value),
+  );
+  const values = new Map([...said, ...flags.values]);
   return { ...flags, values };
+}
+
+/** A path in it begins where it lies. */
+function seenFrom(
+  file: string,
+  name: string,
+  value: string | boolean,
+): readonly [string, string | boolean] {
+  const isPath = FILE_KEYS.includes(name) && typeof value === 'string';
+  return [name, isPath ? resolve(dirname(file), value) : value];
 }

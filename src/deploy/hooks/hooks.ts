@@ -1,16 +1,8 @@
 import type { Deployment } from '../../domain/deploy/deployment.ts';
 import { type Hook, type Occasion, idempotencyKey, isBinding } from '../../domain/deploy/hook.ts';
 import { pause } from '../pause.ts';
+import type { HookVerdict, HooksPort } from '../ports.ts';
 import { type HookPorts, HookRun } from './hook-run.ts';
-
-/** What the hooks of a moment come to. */
-export type HookVerdict =
-  /** Look again. */
-  | { readonly kind: 'wait'; readonly text: string }
-  /** Go on. The text is `''` when there was none; it tells of failures that are ignored. */
-  | { readonly kind: 'done'; readonly text: string }
-  /** The release is to be given up; a later look calls the hook anew. */
-  | { readonly kind: 'abort'; readonly text: string };
 
 const LOOK_EVERY_MS = 500;
 
@@ -23,7 +15,7 @@ const LOOK_EVERY_MS = 500;
  *   that resumes the release calls with the same idempotency key.
  * - After `end` nothing goes on.
  */
-export class Hooks {
+export class Hooks implements HooksPort {
   readonly #hooks: readonly Hook[];
   readonly #ports: HookPorts;
   readonly #ending = new AbortController();

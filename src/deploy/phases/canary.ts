@@ -1,5 +1,5 @@
 import type { AnalysisVerdict } from '../../domain/deploy/analysis/analysis-verdict.ts';
-import type { Deployment } from '../../domain/deploy/deployment.ts';
+import { type Deployment, shareOf } from '../../domain/deploy/deployment.ts';
 import { seconds } from '../../domain/deploy/words.ts';
 import { type Look, type Verdict, done, undecidable, wait, withdraw } from '../verdict.ts';
 import { unfitness, withdrawn } from './serve.ts';
@@ -12,7 +12,7 @@ export function gate({ deployment }: Look): Verdict {
   const { request, isPromoted } = deployment;
   if (request.isGated && !isPromoted) return wait('waits for berth deploy promote');
   const text = request.isGated ? 'the gate is open' : 'there is no gate';
-  return goOn(deployment, 0, text);
+  return goOn(deployment, text);
 }
 
 /** Gives the candidate its share, if it is fit for it at this moment; the pointer stays where it is. */
@@ -20,11 +20,10 @@ export async function weigh(look: Look): Promise<Verdict> {
   const { deployment } = look;
   const unfit = await unfitness(look);
   if (unfit !== undefined) return withdrawn(unfit);
-  const { id, request, step = 0 } = deployment;
-  const { candidate, stable, stableVersion } = request;
-  const percent = request.canary?.steps[step];
-  if (stable === undefined || percent === undefined) return withdraw('there is nothing to share');
-  const generation = `${id}-${String(step + 1)}`;
+  const { candidate, stable, stableVersion, canary } = deployment.request;
+  if (stable === undefined || canary === undefined) return withdraw('there is nothing to share');
+  const percent = shareOf(deployment);
+  const generation = nextGeneration(deployment);
   return {
     ...{ kind: 'event', event: 'done', text: `${candidate} has ${String(percent)} %` },
     patch: { generation },
@@ -33,6 +32,12 @@ export async function weigh(look: Look): Promise<Verdict> {
       weight: { zone: candidate, percent },
     },
   };
+}
+
+/** Another for each share, also for one that comes back. */
+function nextGeneration({ id, generation }: Deployment): string {
+  const last = Number(generation.slice(id.length + 1));
+  return `${id}-${String(last + 1)}`;
 }
 
 /** Waits until every proxy gives that share, and no worker of before another one. */
@@ -50,14 +55,14 @@ export async function hold(look: Look): Promise<Verdict> {
   const unfit = await unfitness(look);
   if (unfit !== undefined) return withdrawn(unfit);
   const { deployment } = look;
-  const { isPromoted, step = 0, request } = deployment;
-  if (isPromoted) return goOn(deployment, step + 1, 'promoted');
+  const { isPromoted, request } = deployment;
+  if (isPromoted) return goOn(deployment, 'promoted');
   const leftMs = leftOf(look);
   const analysis = analysisOf(look);
   if (analysis.kind === 'fail') return withdraw(analysis.text);
   if (leftMs > 0) return wait(`${analysis.text}: ${seconds(leftMs)} to go`);
   if (request.isGated) return wait('waits for berth deploy promote');
-  if (analysis.kind === 'pass') return goOn(deployment, step + 1, analysis.text);
+  if (analysis.kind === 'pass') return goOn(deployment, analysis.text);
   return -leftMs < request.timing.healthyMs ? wait(analysis.text) : undecidable(analysis.text);
 }
 
@@ -75,11 +80,21 @@ function analysisOf({ ports, deployment }: Look): Pick<AnalysisVerdict, 'kind' |
   return ports.analysis?.look(deployment) ?? { kind: 'inconclusive', text };
 }
 
-/** To the step of that index; after the last one all requests are switched. */
-function goOn(deployment: Deployment, step: number, text: string): Verdict {
+/** To the next step, or to the one that was named; after the last one all requests are switched. */
+function goOn(deployment: Deployment, text: string): Verdict {
   const { canary, stable } = deployment.request;
+  const step = nextStep(deployment);
   const percent = canary?.steps[step] ?? ALL;
-  const promoted = { isPromoted: false };
-  if (stable === undefined || percent >= ALL) return done(text, promoted);
-  return { kind: 'event', event: 'step', text, patch: { step, ...promoted } };
+  const patch = { isPromoted: false, promotedTo: undefined, share: undefined };
+  if (stable === undefined || percent >= ALL) return done(text, patch);
+  return { kind: 'event', event: 'step', text, patch: { ...patch, step } };
+}
+
+/** Its index; that of none after the last. */
+function nextStep(deployment: Deployment): number {
+  const { promotedTo, request } = deployment;
+  if (typeof promotedTo === 'number') return promotedTo;
+  const steps = request.canary?.steps ?? [];
+  const next = steps.findIndex((percent) => percent > shareOf(deployment));
+  return promotedTo === 'full' || next === -1 ? steps.length : next;
 }

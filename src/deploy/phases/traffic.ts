@@ -1,4 +1,4 @@
-import type { Deployment } from '../../domain/deploy/deployment.ts';
+import { type Deployment, shareOf } from '../../domain/deploy/deployment.ts';
 import type { Proxy, ProxyView } from '../../domain/deploy/traffic.ts';
 import { DependencyError } from '../../domain/errors.ts';
 import { seconds } from '../../domain/deploy/words.ts';
@@ -88,8 +88,8 @@ function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
 }
 
 /** The share that the candidate is to have by what is recorded. */
-function weightIn({ phase, step = 0, request }: Deployment): number {
-  return phase === 'spreading' ? (request.canary?.steps[step] ?? 0) : 0;
+function weightIn(deployment: Deployment): number {
+  return deployment.phase === 'spreading' ? shareOf(deployment) : 0;
 }
 
 /** A worker of before may still send requests on connections that it has. */

@@ -66,6 +66,8 @@ export interface ReleaseRequest {
   readonly canary?: Canary | undefined;
   /** Where its zones are, in words: it goes on there alone. Older records do not say. */
   readonly platform?: string;
+  /** Hooks are called: whoever goes on with it has to know them. */
+  readonly hasHooks?: boolean;
 }
 
 /** One release, as it is kept in Consul. */
@@ -93,6 +95,10 @@ export interface Deployment {
   readonly generation: string;
   /** Index of the canary's step that it has, or is about to have; absent before the first. */
   readonly step?: number;
+  /** Percent that somebody has said by hand; absent: as the step says. */
+  readonly share?: number | undefined;
+  /** Where `promote` leads to: another step by its index, or past all of them; absent: to the next. */
+  readonly promotedTo?: number | 'full' | undefined;
   /** The pointer has been moved to the candidate. */
   readonly isSwitched?: boolean;
   /** It could not be known whether it was safe to go on; absent: it could. */
@@ -113,11 +119,20 @@ export interface JournalEntry {
 }
 
 /** What somebody asks a deployment to do. */
-export type Verb = 'promote' | 'pause' | 'resume' | 'abort' | 'rollback';
+export type Verb = 'promote' | 'pause' | 'resume' | 'abort' | 'rollback' | 'weight';
 
 export interface Command {
   readonly id: string;
   readonly verb: Verb;
   readonly from: string;
   readonly at: number;
+  /** Of `weight`: percent, 0 and more, below 100. */
+  readonly percent?: number;
+  /** Of `promote`: see `Deployment.promotedTo`. */
+  readonly to?: number | 'full';
+}
+
+/** Percent of the requests that the candidate has, or is to have, before the switch. */
+export function shareOf({ share, step, request }: Deployment): number {
+  return share ?? request.canary?.steps[step ?? -1] ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { HttpTarget } from './analysis/measurement.ts';
 import type { Deployment } from './deployment.ts';
+import type { Phase } from './phase.ts';
 
 /** When hooks are called. */
 export const MOMENTS = [
@@ -21,6 +22,16 @@ export type Moment = (typeof MOMENTS)[number];
 
 /** Nothing is left to abort: a failure is told, and changes nothing. */
 const ENDS: readonly Moment[] = ['after-success', 'after-abort', 'after-rollback', 'on-held'];
+
+const END_MOMENTS: Partial<Record<Phase, Moment>> = {
+  ...{ succeeded: 'after-success', aborted: 'after-abort', 'rolled-back': 'after-rollback' },
+  held: 'on-held',
+};
+
+/** The moment of a phase in which a release comes to rest; `undefined` for another. */
+export function endMoment(phase: Phase): Moment | undefined {
+  return END_MOMENTS[phase];
+}
 
 /** One transition of one deployment. */
 export interface Occasion {

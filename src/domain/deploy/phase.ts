@@ -87,7 +87,8 @@ export const TRANSITIONS = {
   gated: { done: 'switching', step: 'weighing', failed: 'aborting', revert: 'aborting' },
   weighing: { done: 'spreading', withdraw: 'rolling-back', revert: 'rolling-back' },
   spreading: {
-    ...{ done: 'holding', undecidable: 'held', withdraw: 'rolling-back', revert: 'rolling-back' },
+    ...{ done: 'holding', step: 'weighing', undecidable: 'held' },
+    ...{ withdraw: 'rolling-back', revert: 'rolling-back' },
   },
   holding: {
     ...{ done: 'switching', step: 'weighing', undecidable: 'held' },
@@ -157,9 +158,14 @@ const BACKWARD: readonly Phase[] = [
 
 const WEIGHTED: readonly Phase[] = ['weighing', 'spreading', 'holding'];
 
+/** The candidate has a share of the requests, or is about to have one. */
+export function isWeighted(phase: Phase): boolean {
+  return WEIGHTED.includes(phase);
+}
+
 /** What leads on from where it was held. */
 export function resumeEvent(heldIn: Phase | undefined): PhaseEvent {
-  if (heldIn !== undefined && WEIGHTED.includes(heldIn)) return 'resume-weighted';
+  if (heldIn !== undefined && isWeighted(heldIn)) return 'resume-weighted';
   if (heldIn === undefined || isBeforeSwitch(heldIn)) return 'resume-aborted';
   return BACKWARD.includes(heldIn) ? 'resume-reverted' : 'resume-switched';
 }

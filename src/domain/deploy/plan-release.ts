@@ -17,6 +17,7 @@ export interface ReleaseWish {
   readonly timing: Timing;
   /** `undefined`: all requests are switched at once. */
   readonly canary?: Canary | undefined;
+  readonly hasHooks?: boolean;
 }
 
 /** What was found. */
@@ -79,14 +80,14 @@ function plannedFor(
 }
 
 function requestOf(
-  { service, version, isGated, drainPolicy, timing, canary }: ReleaseWish,
+  { service, version, isGated, drainPolicy, timing, canary, hasHooks = false }: ReleaseWish,
   { definitions, state }: ReleaseFacts,
   zones: Pick<ReleaseRequest, 'candidate' | 'stable' | 'instances'>,
 ): ReleaseRequest {
   const { serviceName } = definitions[zones.candidate];
   return {
     ...{ service, serviceName, version, ...zones, stableVersion: state.activeVersion ?? '' },
-    ...{ isGated, drainPolicy, timing },
+    ...{ isGated, drainPolicy, timing, ...(hasHooks ? { hasHooks } : {}) },
     // Where nothing serves yet there is nothing to share with.
     ...(canary === undefined || zones.stable === undefined ? {} : { canary }),
   };

@@ -29,7 +29,7 @@ export interface Pointer {
 
 export interface Weight {
   readonly zone: Zone;
-  /** Above 0 and below 100. */
+  /** Below 100; 0: it has lost what it had. */
   readonly percent: number;
 }
 

@@ -9,6 +9,7 @@ import type { Canary, Deployment } from '../../../src/domain/deploy/deployment.t
 import type { ProxyAnswer } from '../../../src/domain/deploy/traffic.ts';
 import { aDeployment } from '../../support/deployments.ts';
 
+const GOES_ON = { isPromoted: false, promotedTo: undefined, share: undefined };
 const CANARY: Canary = { steps: [10, 50], holdMs: 1_000, isAnalysed: false };
 
 describe('The steps of a canary', () => {
@@ -73,7 +74,7 @@ describe('The steps of a canary', () => {
     const closed = { ...gated, deployment: { ...gated.deployment, request } };
     const open = { ...closed, deployment: { ...closed.deployment, isPromoted: true } };
 
-    expect(gate(gated)).to.deep.include({ event: 'step', patch: { step: 0, isPromoted: false } });
+    expect(gate(gated)).to.deep.include({ event: 'step', patch: { ...GOES_ON, step: 0 } });
     expect(eventOf(gate(closed))).to.equal('wait');
     expect(eventOf(gate(open))).to.equal('step');
   });
@@ -125,13 +126,34 @@ describe('The steps of a canary', () => {
 
     expect(eventOf(await hold({ ...holding, nowMs: 999 }))).to.equal('wait');
     expect(await hold({ ...holding, nowMs: 1_000 })).to.deep.include({
-      ...{ event: 'step', patch: { step: 1, isPromoted: false } },
+      ...{ event: 'step', patch: { ...GOES_ON, step: 1 } },
     });
     expect(eventOf(await hold(look({ step: 1 }, {}, 1_000)))).to.equal('done');
   });
 
   it('go on at once when they are told to', async () => {
     expect(eventOf(await hold(look({ step: 0, isPromoted: true })))).to.equal('step');
+  });
+
+  it('go to the step that is named, or past all of them', async () => {
+    const steps = [1, 2, 3];
+    const named = { step: 0, isPromoted: true, promotedTo: 2 };
+
+    expect(await hold(look(named, { steps }))).to.deep.include({ patch: { ...GOES_ON, step: 2 } });
+    expect(eventOf(await hold(look({ ...named, promotedTo: 'full' }, { steps })))).to.equal('done');
+  });
+
+  it('give the share that somebody has named, and go on from there', async () => {
+    const byHand = look({ step: 0, share: 30 }, { steps: [10, 20, 50] }, 1_000);
+
+    expect(await weigh(byHand)).to.deep.include({
+      patch: { generation: 'd1-2' },
+      pointer: {
+        ...{ zone: 'blue', version: '1', generation: 'd1-2' },
+        weight: { zone: 'green', percent: 30 },
+      },
+    });
+    expect(await hold(byHand)).to.deep.include({ patch: { ...GOES_ON, step: 2 } });
   });
 
   it('wait at each gate', async () => {

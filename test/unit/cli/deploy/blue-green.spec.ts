@@ -75,6 +75,20 @@ describe('berth deploy blue-green', () => {
     expect(stdout).to.include('goes on where it was left').and.include('2 was rejected');
   });
 
+  it('calls hooks, the last of them when it has ended', async () => {
+    const hook = (at: string): object => ({ name: at, at, command: ['echo', at] });
+    const hooks = [hook('before-start'), hook('after-abort'), hook('after-success')];
+    const file = stage.file('hooks.json', JSON.stringify({ hooks }));
+
+    const { code, stdout } = await stage.blueGreen('--version', '3', '--hooks', file);
+
+    expect(code, stdout).to.equal(6);
+    expect(stdout).to.include('hook before-start: before-start');
+    expect(stdout).to.include('hook after-abort: after-abort');
+    expect(stdout).not.to.include('after-success');
+    expect(stage.record?.request.hasHooks).to.equal(true);
+  });
+
   it('tries again, by the same command, where it was held', async () => {
     stage.record = aDeployment('shop', { phase: 'held', heldIn: 'aborting', reason: 'it broke' });
 

@@ -4,8 +4,8 @@ import {
   RELEASE_FLAGS,
   outputFormat,
   versionOf,
-  wishOf,
 } from '../../../../src/cli/deploy/release-flags.ts';
+import { wishOf } from '../../../../src/cli/deploy/release-wish.ts';
 import { type ParsedFlags, UsageError, parseFlags } from '../../../../src/cli/flags.ts';
 
 const parse = (...words: readonly string[]): ParsedFlags =>

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { type HookVerdict, Hooks } from '../../../../src/deploy/hooks/hooks.ts';
+import { Hooks } from '../../../../src/deploy/hooks/hooks.ts';
+import type { HookVerdict } from '../../../../src/deploy/ports.ts';
 import type { Hook, Occasion } from '../../../../src/domain/deploy/hook.ts';
 import { aDeployment } from '../../../support/deployments.ts';
 import { aHook } from '../../../support/hooks.ts';
