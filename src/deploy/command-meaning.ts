@@ -58,5 +58,5 @@ function promotion(to: Command['to']): string {
 function wayBack({ phase, heldIn, step }: Deployment): PhaseEvent {
   const isHeldBefore = phase === 'held' && heldIn !== undefined && isBeforeSwitch(heldIn);
   if (isHeldBefore) return 'resume-aborted';
-  return phase === 'switching' && step !== undefined ? 'withdraw' : 'revert';
+  return isBeforeSwitch(phase) && step !== undefined ? 'withdraw' : 'revert';
 }

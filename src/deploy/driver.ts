@@ -194,8 +194,13 @@ function restOf(deployment: Deployment, waitsAtGates: boolean, nowMs: number): S
   const { phase, isPaused } = deployment;
   if (isFinal(phase)) return 'final';
   if (phase === 'held') return 'held';
-  if (isPaused) return 'paused';
+  if (isPaused || isAtSize(deployment)) return 'paused';
   return isAtGate(deployment, nowMs) && !waitsAtGates ? 'paused' : undefined;
+}
+
+/** By size it rests until somebody wants other sizes, or all of it. */
+function isAtSize({ phase, request, isPromoted }: Deployment): boolean {
+  return phase === 'holding' && request.canary?.sizes !== undefined && !isPromoted;
 }
 
 /** Before the first share, and at the end of each hold. */

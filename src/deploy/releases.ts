@@ -11,6 +11,7 @@ import {
   planRelease,
 } from '../domain/deploy/plan-release.ts';
 import type { Lock, ReleaseState, Revision } from '../domain/deploy/release-store.ts';
+import { nextPhase } from '../domain/deploy/phase.ts';
 import { declaredProxies } from './phases/traffic.ts';
 import type { DeployPorts } from './ports.ts';
 
@@ -85,6 +86,38 @@ export async function begin(
   const journal = { at: atMs, phase: deployment.phase, text, holder: holder.name };
   await store.commit(lock, before, { deployment, journal });
   return deployment;
+}
+
+/**
+ * Records other sizes of a release that rests, under the lock.
+ * @throws ConflictError  when what was planned from no longer stands
+ */
+export async function resize(
+  { store, clock }: DeployPorts,
+  lock: Lock,
+  request: ReleaseRequest,
+  before: ReleaseState,
+  holder: Holder,
+): Promise<void> {
+  if (before.deployment === undefined) throw new Error(`${request.service}: the record is gone`);
+  const deployment = resized(before.deployment, request, clock.now());
+  const { keepStable, canary, instances } = request;
+  const stable = keepStable ?? canary?.sizes?.stable ?? 0;
+  const text = `${String(instances)} of the new, ${String(stable)} of the old`;
+  const journal = { at: clock.now(), phase: deployment.phase, text, holder: holder.name };
+  await store.commit(lock, before, { deployment, journal });
+}
+
+/** It is started anew from where it rests, keeps its share until all are there, and has one step again. */
+export function resized(
+  deployment: Deployment,
+  request: ReleaseRequest,
+  nowMs: number,
+): Deployment {
+  const phase = nextPhase(deployment.phase, 'resize');
+  if (phase === undefined) throw new Error(`${deployment.phase} has no resize`);
+  const anew = { phase, phaseAt: nowMs, isPaused: false, share: undefined, promotedTo: 0 };
+  return { ...deployment, request, ...anew };
 }
 
 /** Sorts by time. */

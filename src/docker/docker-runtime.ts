@@ -3,6 +3,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerRuntime, RuntimeContainer } from '../domain/deploy/container-runtime.ts';
 import { DependencyError } from '../domain/errors.ts';
 import { asList, asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
+import { containerCopy } from './container-copy.ts';
 import { DockerClient, type DockerClientSettings } from './docker-client.ts';
 import { logLines } from './log-lines.ts';
 
@@ -25,6 +26,17 @@ export class DockerRuntime implements ContainerRuntime {
     const ids = asList(listed).map((one) => asText(asObject(one)?.Id));
     const found = await Promise.all(ids.map((id) => this.#inspect(id)));
     return found.filter((container) => container !== undefined);
+  }
+
+  async copy(id: ContainerId, name: string, labels: ReadonlyMap<string, string>): Promise<void> {
+    const found: unknown = await this.#client.get(`inspect ${id}`, (docker) =>
+      docker.getContainer(id).inspect(),
+    );
+    const options = { ...containerCopy(found, labels), name };
+    const created = await this.#client.get(`create ${name}`, (docker) =>
+      docker.createContainer(options as Docker.ContainerCreateOptions),
+    );
+    await this.#client.get(`start ${name}`, () => created.start());
   }
 
   async remove(id: ContainerId, graceMs: number): Promise<void> {

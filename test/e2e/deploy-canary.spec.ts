@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -11,6 +13,8 @@ const PORT = 18_182;
 const CLIENTS = { keepAlive: 18, fresh: 8, pauseMs: 5 };
 /** At each share. A longer run: BERTH_CANARY_REQUESTS=20000. */
 const REQUESTS = Number(process.env.BERTH_CANARY_REQUESTS ?? 5_000);
+/** The figure that is promised is three; a run of every day must not fail by chance once in a hundred. */
+const DEVIATIONS = process.env.BERTH_CANARY_REQUESTS === undefined ? 4 : 3;
 const SOON = { timeoutMs: 60_000 };
 
 describe('berth deploy canary, behind nginx and consul-template under load', function () {
@@ -20,7 +24,7 @@ describe('berth deploy canary, behind nginx and consul-template under load', fun
   let images: EdgeImages | undefined;
 
   before(async function () {
-    images = await edgeImages();
+    images = await edgeImages({ faulty: 'errors', late: 'late' });
     if (images === undefined) {
       console.log('skipped: there is no Go here to make consul-template with');
       this.skip();
@@ -76,7 +80,7 @@ describe('berth deploy canary, behind nginx and consul-template under load', fun
       console.log(
         `      ${String(step)} % asked, ${((young / all) * 100).toFixed(2)} % of ${String(all)} seen`,
       );
-      expect(deviation).to.be.below(3);
+      expect(deviation).to.be.below(DEVIATIONS);
       expect(await answer({ 'X-Berth-Zone': 'candidate' })).to.match(/^v2 /);
     }
 
@@ -120,23 +124,77 @@ describe('berth deploy canary, behind nginx and consul-template under load', fun
     expect(Date.parse(switched?.ts ?? '') - begunMs).to.be.below(13_000);
   });
 
-  it('takes the share back from a version that measurements find bad', async () => {
+  const ZONES = `
+    headers: { X-Berth-Zone: '\${zone}' }`;
+  for (const [version, name, what, measurement] of [
+    [
+      'faulty',
+      'fewer errors than before',
+      'errs in one request of twenty',
+      `kind: comparison${ZONES}
+    baseline: { headers: { X-Berth-Zone: '\${stable}' } }
+    expect: { status: [200] }
+    interval: 100ms`,
+    ],
+    [
+      'late',
+      'as quick as it should be',
+      'is merely slow',
+      `kind: http${ZONES}
+    slowerThan: 250ms
+    interval: 250ms
+    failureLimit: 2`,
+    ],
+  ] as const) {
+    it(`takes the share back at the first step from a version that ${what}`, async () => {
+      const file = join(dirname(stage.composeFile), 'analysis.yml');
+      await writeFile(
+        file,
+        `measurements:\n  - name: ${name}\n    url: ${url()}\n    ${measurement}\n`,
+      );
+
+      const steps = ['--steps', '10,50', '--hold', '90s', '--analysis', file];
+      const { code, stdout } = await ended(startCanary(version, ...steps));
+
+      expect(code, stdout).to.equal(6);
+      expect(stdout).to.include(name);
+      expect(stdout).not.to.include('50 %');
+      expect(await stage.key('active-version')).to.equal('1');
+      expect([...(await observe(500)).keys()]).to.deep.equal(['v1']);
+    });
+  }
+
+  it('waits while nobody sends requests that could be judged', async () => {
+    const prometheus = createServer((_request, response) => {
+      const result = [{ metric: {}, value: [0, '0'] }];
+      response.end(JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
+    });
+    await once(prometheus.listen(0, '127.0.0.1'), 'listening');
+    const { port } = prometheus.address() as AddressInfo;
     const file = join(dirname(stage.composeFile), 'analysis.yml');
-    const measurement = `measurements:
-  - name: the bad page
-    kind: http
-    url: ${url()}bad
-    headers: { X-Berth-Zone: candidate }
-    interval: 500ms
-`;
-    await writeFile(file, measurement);
+    await writeFile(
+      file,
+      `measurements:
+  - { name: error rate, kind: prometheus, url: 'http://127.0.0.1:${String(port)}', query: errors,
+      max: 0.01, traffic: { query: requests, min: 100 }, interval: 200ms }
+`,
+    );
+    const words = ['--steps', '10', '--hold', '1s', '--analysis', file, '--output', 'json'];
+    const canary = startCanary('2', ...words);
+    const lines: string[] = [];
+    canary.stdout?.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+    const exit = once(canary, 'exit');
+    await eventually(
+      'it says so',
+      () => {
+        expect(lines.join('')).to.match(/"phase":"holding","text":"error rate[^"]*inconclusive/);
+      },
+      SOON,
+    );
 
-    const canary = startCanary('2', '--steps', '10,50', '--hold', '20s', '--analysis', file);
-    const { code, stdout } = await ended(canary);
-
-    expect(code, stdout).to.equal(6);
-    expect(stdout).to.include('the bad page').and.include('500');
-    expect(await stage.key('active-version')).to.equal('1');
-    expect([...(await observe(500)).keys()]).to.deep.equal(['v1']);
+    expect((await stage.deploy('abort', stage.service)).code).to.equal(0);
+    await exit;
+    expect(canary.exitCode).to.equal(6);
+    prometheus.close();
   });
 });

@@ -17,7 +17,10 @@ export interface EdgeImages {
   readonly app: string;
 }
 
-export async function edgeImages(): Promise<EdgeImages | undefined> {
+/** @param faults  of versions besides 1 and 2: 5 % errors, or half a second late */
+export async function edgeImages(
+  faults: Readonly<Record<string, 'none' | 'errors' | 'late'>> = {},
+): Promise<EdgeImages | undefined> {
   const nginx = await image('nginx-image');
   const template = await image('consul-template-image').catch((error: unknown) => {
     if ((error as { readonly code?: unknown }).code === NO_GO) return undefined;
@@ -27,8 +30,9 @@ export async function edgeImages(): Promise<EdgeImages | undefined> {
   const [edge, app] = ['berth-test/edge:e2e', 'berth-test/app'];
   const base = `NGINX_IMAGE=${nginx}`;
   await build(edge, EXAMPLE, base, `CONSUL_TEMPLATE_IMAGE=${template}`);
-  for (const version of ['1', '2']) {
-    await build(`${app}:${version}`, `${PROJECT}/test/support/app`, base, `VERSION=${version}`);
+  for (const [version, fault] of Object.entries({ 1: 'none', 2: 'none', ...faults })) {
+    const args = [base, `VERSION=${version}`, `FAULT=${fault}`];
+    await build(`${app}:${version}`, `${PROJECT}/test/support/app`, ...args);
   }
   return { edge, app };
 }

@@ -25,6 +25,12 @@ export class FakeRuntime implements ContainerRuntime {
     );
   }
 
+  copy(id: ContainerId, name: string, labels: ReadonlyMap<string, string>): Promise<void> {
+    const model = this.all.find((one) => one.id === id);
+    this.add(name, Object.fromEntries([...(model?.labels ?? []), ...labels]));
+    return Promise.resolve();
+  }
+
   remove(id: ContainerId, graceMs: number): Promise<void> {
     this.removed.push(`${id} ${String(graceMs)}`);
     return Promise.resolve();

@@ -33,6 +33,20 @@ function composeFile(service: string, repository: string): string {
   return `version: "2"\n\nservices:\n${zone('blue')}${zone('green')}`;
 }
 
+/** The seed's Compose file for canaries: a version for each zone, which its tag names too. */
+export function canaryFile(service: string, repository: string): string {
+  const zone = (name: string): string => `  ${service}-${name}:
+    image: "${repository}:\${${name.toUpperCase()}_IMAGE_VERSION}"
+    network_mode: bridge
+    environment:
+      - "SERVICE_NAME=${service}"
+      - "SERVICE_TAGS=${name}_v\${${name.toUpperCase()}_IMAGE_VERSION}"
+    ports:
+      - "4567"
+`;
+  return `version: "2"\n\nservices:\n${zone('blue')}${zone('green')}`;
+}
+
 /** A service that is released: its Compose file, and a daemon that registers it. */
 export class ReleaseStage {
   readonly service = uniqueName('shop');
@@ -41,15 +55,21 @@ export class ReleaseStage {
   #directory = '';
   #daemon: BerthProcess | undefined;
 
-  /** @param consul  the agent that everything talks to */
-  constructor(consul = consulAddress()) {
+  readonly #file: typeof composeFile;
+
+  /**
+   * @param consul  the agent that everything talks to
+   * @param file    makes its Compose file
+   */
+  constructor(consul = consulAddress(), file = composeFile) {
     this.#consul = consul;
+    this.#file = file;
   }
 
   /** @param ip  that the instances are registered with */
   async begin(repository = 'berth-test/http', ip = '127.0.0.1'): Promise<void> {
     this.#directory = await mkdtemp(join(tmpdir(), 'shop-'));
-    await writeFile(this.composeFile, composeFile(this.service, repository));
+    await writeFile(this.composeFile, this.#file(this.service, repository));
     const flags = ['-ip', ip, '-hostname', this.service, '-resync', '5'];
     this.#daemon = new BerthProcess(['run', ...flags, 'consul:'], this.#env);
     await this.#daemon.logged('resynced');

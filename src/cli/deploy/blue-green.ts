@@ -1,5 +1,5 @@
 import type { ReleaseWish } from '../../domain/deploy/plan-release.ts';
-import { type BoundPlan, begin, planAgain, planFor } from '../../deploy/releases.ts';
+import { type BoundPlan, begin, planAgain, planFor, resize } from '../../deploy/releases.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
 import type { ExitCode } from '../command.ts';
@@ -80,6 +80,7 @@ export async function release(call: DeployCall, wish: ReleaseWish): Promise<Exit
       const notes = current.kind === 'release' ? current.notes : ['goes on where it was left'];
       for (const note of notes) output.note(note);
       if (current.kind === 'release') await begin(ports, lock, current.request, state, holder);
+      if (current.kind === 'resize') await resize(ports, lock, current.request, state, holder);
       return drive(call, ports, output, lock, prover);
     });
   } catch (error) {

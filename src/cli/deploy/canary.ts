@@ -4,6 +4,7 @@ import { type ParsedFlags, UsageError } from '../flags.ts';
 import { release } from './blue-green.ts';
 import type { DeployCall } from './deploy.ts';
 import { parseDuration } from './duration.ts';
+import { sizesOf } from './canary-sizes.ts';
 import { measurementsAndHooks } from './measurements-and-hooks.ts';
 import { textOf, versionOf } from './release-flags.ts';
 import { wishOf } from './release-wish.ts';
@@ -16,7 +17,9 @@ const STEP = /^\d{1,3}(?:\.\d{1,2})?$/;
 export function canary(call: DeployCall): Promise<ExitCode> {
   const { service, flags } = call;
   const wish = wishOf(service, versionOf(flags), flags);
-  return release(call, { ...wish, canary: canaryOf(flags) });
+  const sizes = sizesOf(flags);
+  if (sizes === undefined) return release(call, { ...wish, canary: canaryOf(flags) });
+  return release(call, { ...wish, sizes, instances: sizes.candidate });
 }
 
 /** @throws UsageError */

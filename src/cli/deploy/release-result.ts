@@ -24,6 +24,7 @@ export function resultOf(
         text: `held, both zones are kept: ${reason}; ${again}`,
       };
     case 'paused':
+      if (isAtSize(deployment)) return { outcome: 'sized', exitCode: 0, text: sizesOf(deployment) };
       return {
         outcome: 'paused',
         exitCode: isPausedDone ? 0 : 3,
@@ -44,6 +45,17 @@ export function resultOf(
     case 'final':
       return finalResult(deployment);
   }
+}
+
+/** By size it rests by itself, and that is what was asked for. */
+function isAtSize({ phase, request, isPaused }: Deployment): boolean {
+  return phase === 'holding' && !isPaused && request.canary?.sizes !== undefined;
+}
+
+function sizesOf({ request }: Deployment): string {
+  const { canary, candidate, stable = 'no zone', version } = request;
+  const { stable: old = 0, candidate: fresh = 0 } = canary?.sizes ?? {};
+  return `${String(old)} of ${stable} and ${String(fresh)} of ${candidate}, version ${version}, serve: call it again with other sizes, with --switch for all requests, or abort`;
 }
 
 function finalResult({

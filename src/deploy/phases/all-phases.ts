@@ -7,6 +7,7 @@ import { prepare, start, verify } from './prepare.ts';
 import { discard, retire } from './retire.ts';
 import { rollBack, switchOver, unfitness, watch } from './serve.ts';
 import { converge, survey } from './traffic.ts';
+import { trim } from './trim.ts';
 
 type Handler = (look: Look) => Promise<Verdict>;
 
@@ -22,6 +23,7 @@ export const PHASES: Readonly<Record<Phase, Handler>> = {
   gated: (look) => Promise.resolve(gate(look)),
   weighing: weigh,
   spreading: spread,
+  trimming: trim,
   holding: hold,
   switching: switchOver,
   converging: async (look) =>

@@ -44,10 +44,11 @@ function nextGeneration({ id, generation }: Deployment): string {
 export async function spread(look: Look): Promise<Verdict> {
   const unfit = await unfitness(look);
   if (unfit !== undefined) return withdrawn(unfit);
-  const { stable } = look.deployment.request;
-  return stable === undefined
-    ? withdraw('there is nothing to share')
-    : converge(look, stable, undecidable);
+  const { stable, canary } = look.deployment.request;
+  if (stable === undefined) return withdraw('there is nothing to share');
+  const verdict = await converge(look, stable, undecidable);
+  const isDone = verdict.kind === 'event' && verdict.event === 'done';
+  return isDone && canary?.sizes !== undefined ? { ...verdict, event: 'trim' } : verdict;
 }
 
 /** Watches the candidate, for a time that is counted from the record, or until somebody says so. */

@@ -27,6 +27,11 @@ export async function drain(look: Look, zone: Zone): Promise<Verdict> {
   return drainPolicy === 'cut' ? done(`${text}: they are cut`) : undecidable(text);
 }
 
+/** Something still arrives there, as far as can be seen. */
+export async function isBusy(look: Look, container: ZoneContainer): Promise<boolean> {
+  return container.isRunning && (await stateOf(look, container)) === 'busy';
+}
+
 async function stateOf(
   { ports, memory, nowMs }: Look,
   { id }: ZoneContainer,

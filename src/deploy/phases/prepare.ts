@@ -1,6 +1,7 @@
 import { seconds } from '../../domain/deploy/words.ts';
 import { PlatformError } from '../../domain/deploy/zone-platform.ts';
-import { candidateHealth } from '../candidate-health.ts';
+import type { CatalogInstance } from '../../domain/deploy/traffic.ts';
+import { type ZoneHealth, candidateHealth, passingOf } from '../candidate-health.ts';
 import { type Look, type Verdict, done, failed, wait } from '../verdict.ts';
 
 /** Of a container that failed. */
@@ -27,15 +28,22 @@ export async function prepare({ ports, deployment, state }: Look): Promise<Verdi
 /** Starts the candidate at its full size. */
 export async function start({ ports, deployment, state }: Look): Promise<Verdict> {
   const { id, request, image } = deployment;
-  const { candidate, version, stableVersion, instances } = request;
+  const { candidate, stable, version, stableVersion, instances, canary } = request;
   if (state.activeZone === candidate) {
     return failed(`the pointer has been moved to ${candidate} by somebody else`);
   }
+  const { sizes } = canary ?? {};
+  const there = sizes === undefined ? [] : await ports.platform.containers(candidate);
+  const own = there.filter(({ deploymentId }) => deploymentId === id);
   try {
     await ports.platform.start({
-      ...{ zone: candidate, version, otherVersion: stableVersion, instances, image },
-      deploymentId: id,
+      ...{ zone: candidate, version, otherVersion: stableVersion, image, deploymentId: id },
+      // What is too much is stopped later, when no proxy knows it.
+      instances: Math.max(instances, own.length),
     });
+    if (sizes !== undefined && stable !== undefined) {
+      await ports.platform.grow(stable, sizes.stable);
+    }
   } catch (error) {
     if (error instanceof PlatformError) return failed(error.message);
     throw error;
@@ -48,11 +56,9 @@ export async function verify(look: Look): Promise<Verdict> {
   const { ports, deployment, nowMs, memory } = look;
   const { timing, candidate, serviceName } = deployment.request;
   const containers = await ports.platform.containers(candidate);
-  const health = candidateHealth(
-    deployment,
-    containers,
-    await ports.catalog.instances(serviceName),
-  );
+  const instances = await ports.catalog.instances(serviceName);
+  const fresh = candidateHealth(deployment, containers, instances);
+  const health = fresh.kind === 'healthy' ? await stableHealth(look, instances) : fresh;
   if (health.kind === 'broken') {
     const logTail = await ports.platform.logTail(health.container.id, LOG_LINES);
     return failed(health.text, { logTail });
@@ -70,4 +76,18 @@ export async function verify(look: Look): Promise<Verdict> {
   return isTooLate
     ? failed(`not healthy within ${seconds(timing.healthyMs)}: ${health.text}`)
     : wait(health.text);
+}
+
+/** By size, the old zone may have been made larger: its instances have to be there as well. */
+async function stableHealth(
+  { ports, deployment }: Look,
+  instances: readonly CatalogInstance[],
+): Promise<ZoneHealth> {
+  const { stable, canary } = deployment.request;
+  if (stable === undefined || canary?.sizes === undefined) return { kind: 'healthy' };
+  const passing = passingOf(await ports.platform.containers(stable), instances).length;
+  const wanted = canary.sizes.stable;
+  return passing >= wanted
+    ? { kind: 'healthy' }
+    : { kind: 'unready', text: `${String(passing)} of ${String(wanted)} of ${stable} passing` };
 }

@@ -13,7 +13,8 @@ export async function retire(look: Look, zone: Zone): Promise<Verdict> {
   // The last word before what cannot be undone: read just now, and consistently.
   if (state.activeZone === zone) return undecidable(`the pointer says ${zone}`);
   const { serviceName, timing } = deployment.request;
-  const containers = await ports.platform.containers(zone);
+  const all = await ports.platform.containers(zone);
+  const containers = all.slice(deployment.request.keepStable ?? 0);
   if (containers.length > 0) {
     const waits = await withdraw(look, containers);
     if (waits !== undefined) return waits;
@@ -22,13 +23,20 @@ export async function retire(look: Look, zone: Zone): Promise<Verdict> {
     return wait(`${String(ids.length)} containers of ${zone} are stopped`);
   }
   const instances = await ports.catalog.instances(serviceName);
-  const stopped = deployment.stableContainers.map((id) => ({ id, name: id }));
+  const gone = deployment.stableContainers.filter((id) => !all.some((one) => one.id === id));
+  const stopped = gone.map((id) => ({ id, name: id }));
   const left = instances.filter((instance) =>
     stopped.some((container) => isOf(instance, container as Parameters<typeof isOf>[1])),
   );
   return left.length === 0
-    ? done(`${zone} is stopped and deregistered`)
+    ? done(leftOf(zone, all.length))
     : wait(`${String(left.length)} instances of ${zone} are still registered`);
+}
+
+function leftOf(zone: Zone, count: number): string {
+  return count === 0
+    ? `${zone} is stopped and deregistered`
+    : `${String(count)} of ${zone} are kept, the rest is stopped and deregistered`;
 }
 
 /**

@@ -8,7 +8,7 @@ const LOG_LINES = 20;
 export async function switchOver(look: Look): Promise<Verdict> {
   const { deployment } = look;
   const unfit = await unfitness(look);
-  if (unfit !== undefined) return deployment.step === undefined ? unfit : withdrawn(unfit);
+  if (unfit !== undefined) return unfit;
   const { candidate, version } = deployment.request;
   const generation = deployment.id;
   const patch = { generation, isSwitched: true };

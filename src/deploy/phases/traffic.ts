@@ -1,5 +1,5 @@
 import { type Deployment, shareOf } from '../../domain/deploy/deployment.ts';
-import type { Proxy, ProxyView } from '../../domain/deploy/traffic.ts';
+import type { Proxy, ProxyAnswer, ProxyView } from '../../domain/deploy/traffic.ts';
 import { DependencyError } from '../../domain/errors.ts';
 import { seconds } from '../../domain/deploy/words.ts';
 import type { Zone } from '../../domain/deploy/zone.ts';
@@ -33,7 +33,8 @@ export async function survey(look: Look): Promise<Verdict> {
 
 /** Shares are given by proxies alone: they have to know of them. */
 function whyNoShares({ request }: Deployment, views: readonly ProxyView[]): string | undefined {
-  if (request.canary === undefined) return undefined;
+  // By size, the numbers of instances do where a proxy knows no shares.
+  if (request.canary === undefined || request.canary.sizes !== undefined) return undefined;
   if (views.length === 0) return 'no proxy is declared that could give the candidate a share';
   const without = views.find(
     ({ answers, problem }) => problem === '' && answers.some(({ weight }) => weight === undefined),
@@ -46,6 +47,7 @@ export async function converge(
   look: Look,
   zone: Zone,
   stuck: (text: string) => Verdict,
+  fits: (answer: ProxyAnswer) => boolean = () => true,
 ): Promise<Verdict> {
   const { ports, deployment, nowMs } = look;
   const { timing } = deployment.request;
@@ -56,13 +58,18 @@ export async function converge(
     return done(`no proxy is declared: settled for ${seconds(timing.settleMs)}, without proof`);
   }
   const views = await lookAtAll(ports, deployment, proxies);
-  const late = views.flatMap((view) => whyLate(view, look, zone) ?? []);
+  const late = views.flatMap((view) => whyLate(view, look, zone, fits) ?? []);
   if (late.length === 0) return done(`${String(views.length)} proxies follow ${zone}`);
   const text = late.join('; ');
   return waitedMs < timing.convergeMs ? wait(text) : stuck(text);
 }
 
-function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
+function whyLate(
+  view: ProxyView,
+  look: Look,
+  zone: Zone,
+  fits: (answer: ProxyAnswer) => boolean,
+): string | undefined {
   const { deployment, nowMs, memory } = look;
   const { proxy, answers, problem, oldWorkers } = view;
   const [followed, alone] = [`followed ${proxy}`, `alone ${proxy}`];
@@ -70,7 +77,8 @@ function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
     (answer) =>
       answer.zone === zone &&
       answer.generation === deployment.generation &&
-      (answer.weight ?? 0) === weightIn(deployment),
+      isShared(answer, deployment) &&
+      fits(answer),
   );
   if (problem !== '' || answers.length === 0 || !isNew) {
     memory.delete(followed);
@@ -87,9 +95,12 @@ function whyLate(view: ProxyView, look: Look, zone: Zone): string | undefined {
   return isSteady ? undefined : `${proxy} follows, for a moment`;
 }
 
-/** The share that the candidate is to have by what is recorded. */
-function weightIn(deployment: Deployment): number {
-  return deployment.phase === 'spreading' ? shareOf(deployment) : 0;
+/** It gives the share that is recorded; by size, a template that knows none gives it by numbers. */
+function isShared({ weight }: ProxyAnswer, deployment: Deployment): boolean {
+  const { phase, request } = deployment;
+  if (weight === undefined && request.canary?.sizes !== undefined) return true;
+  const isGiven = phase === 'spreading' || phase === 'trimming';
+  return (weight ?? 0) === (isGiven ? shareOf(deployment) : 0);
 }
 
 /** A worker of before may still send requests on connections that it has. */

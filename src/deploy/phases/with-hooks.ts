@@ -1,6 +1,11 @@
 import type { Deployment } from '../../domain/deploy/deployment.ts';
 import type { Moment } from '../../domain/deploy/hook.ts';
-import { type Phase, isWeighted } from '../../domain/deploy/phase.ts';
+import {
+  type Phase,
+  type PhaseEvent,
+  isBeforeSwitch,
+  isWeighted,
+} from '../../domain/deploy/phase.ts';
 import { type Look, type Verdict, failed, wait, withdraw } from '../verdict.ts';
 import { PHASES } from './all-phases.ts';
 
@@ -20,15 +25,25 @@ const AFTER: Partial<Record<Phase, Moment>> = {
   standby: 'before-retire',
 };
 
+const PROVEN: readonly PhaseEvent[] = ['done', 'trim'];
+
 /** One look at a phase, with the hooks that belong to it. */
 export async function lookAtPhase(look: Look): Promise<Verdict> {
   const { phase } = look.deployment;
   const early = called(look, BEFORE[phase]);
   if (early.verdict !== undefined) return early.verdict;
-  const verdict = await PHASES[phase](look);
-  if (verdict.kind !== 'event' || verdict.event !== 'done') return withTold(verdict, early.told);
+  const verdict = ofShared(look.deployment, await PHASES[phase](look));
+  if (verdict.kind !== 'event' || !PROVEN.includes(verdict.event))
+    return withTold(verdict, early.told);
   const late = called(look, AFTER[phase]);
   return late.verdict ?? withTold(verdict, early.told, late.told);
+}
+
+/** Before another size is proven, where the candidate has a share of the requests already. */
+function ofShared({ phase, step }: Deployment, verdict: Verdict): Verdict {
+  const isOpen = step === undefined || !isBeforeSwitch(phase) || verdict.kind !== 'event';
+  if (isOpen || !['failed', 'undecidable'].includes(verdict.event)) return verdict;
+  return { ...verdict, event: 'withdraw' };
 }
 
 interface Called {
@@ -58,7 +73,7 @@ function called({ ports, deployment }: Look, moment: Moment | undefined): Called
 }
 
 function givenUp({ phase, step }: Deployment, text: string): Verdict {
-  const hasShare = isWeighted(phase) || (phase === 'switching' && step !== undefined);
+  const hasShare = isWeighted(phase) || (isBeforeSwitch(phase) && step !== undefined);
   return hasShare ? withdraw(text) : failed(text);
 }
 

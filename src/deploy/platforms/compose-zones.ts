@@ -16,6 +16,9 @@ import type { ComposeCli, Environment } from './compose-cli.ts';
 import { overrideFile, projectName, zoneDefinition } from './compose-file.ts';
 
 const DEPLOYMENT = 'berth.deployment';
+/** Of what was made without Compose. */
+const COPY = 'berth.copy';
+const NUMBER = 'com.docker.compose.container-number';
 const DESCRIPTION = 'Compose project ';
 
 /** The project in the description of such a platform; `''` for another. */
@@ -59,11 +62,7 @@ export class ComposeZones implements ZonePlatform {
   }
 
   async containers(zone: Zone): Promise<readonly ZoneContainer[]> {
-    const labels = new Map([
-      ['com.docker.compose.project', this.#project],
-      ['com.docker.compose.service', this.#name(zone)],
-    ]);
-    const found = await this.#runtime.containers(labels);
+    const found = await this.#runtime.containers(this.#labels(zone));
     return found.map((container) => zoneContainer(zone, container));
   }
 
@@ -99,12 +98,47 @@ export class ComposeZones implements ZonePlatform {
     }
   }
 
+  /** Not by Compose, which might make what runs anew. */
+  async grow(zone: Zone, instances: number): Promise<void> {
+    await this.#clearHalves(zone);
+    const there = await this.containers(zone);
+    const [model] = there.filter(({ isRunning }) => isRunning);
+    if (model === undefined) throw new PlatformError(`${zone} has nothing that it could grow from`);
+    const numbers = there.map(({ name }) => Number(/\d+$/.exec(name)?.[0] ?? 0));
+    const last = Math.max(...numbers);
+    for (let number = last + 1; number <= last + instances - there.length; number += 1) {
+      const name = `${model.name.replace(/\d+$/, '')}${String(number)}`;
+      await this.#runtime.copy(
+        model.id,
+        name,
+        new Map([
+          [NUMBER, String(number)],
+          [COPY, zone],
+        ]),
+      );
+    }
+  }
+
+  /** Whoever was killed may have left one that was made and never started. */
+  async #clearHalves(zone: Zone): Promise<void> {
+    const found = await this.#runtime.containers(this.#labels(zone));
+    const halves = found.filter(({ labels, isRunning }) => labels.has(COPY) && !isRunning);
+    await Promise.all(halves.map(({ id }) => this.#runtime.remove(id, 0)));
+  }
+
   async stop(_zone: Zone, ids: readonly ContainerId[], graceMs: number): Promise<void> {
     await Promise.all(ids.map((id) => this.#runtime.remove(id, graceMs)));
   }
 
   logTail(id: ContainerId, lines: number): Promise<readonly string[]> {
     return this.#runtime.logTail(id, lines);
+  }
+
+  #labels(zone: Zone): ReadonlyMap<string, string> {
+    return new Map([
+      ['com.docker.compose.project', this.#project],
+      ['com.docker.compose.service', this.#name(zone)],
+    ]);
   }
 
   #name(zone: Zone): string {

@@ -82,6 +82,11 @@ export class SwarmZones implements ZonePlatform {
     await this.#untilEnded(zone, 0, (task) => deploymentOf(task) !== keep);
   }
 
+  /** Which tasks go when it is made smaller again, only the swarm knows: so it is not offered. */
+  grow(zone: Zone): Promise<never> {
+    return Promise.reject(new PlatformError(`${zone}: sizes of a swarm's zones are not followed`));
+  }
+
   async start(request: ZoneRequest): Promise<void> {
     await this.#existing(request.zone);
     await this.#change(request.zone, (service) => startOf(service, request));

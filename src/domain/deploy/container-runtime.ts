@@ -17,6 +17,8 @@ export interface RuntimeContainer {
 export interface ContainerRuntime {
   /** Those that have all of these labels. @throws DependencyError */
   containers(labels: ReadonlyMap<string, string>): Promise<readonly RuntimeContainer[]>;
+  /** Starts another from the same image with the same settings, under a name and with labels of its own. */
+  copy(id: ContainerId, name: string, labels: ReadonlyMap<string, string>): Promise<void>;
   /** Stops and removes; one that is gone is no error. */
   remove(id: ContainerId, graceMs: number): Promise<void>;
   /** The command lines of its processes; `undefined` when the engine has no such container that runs. */

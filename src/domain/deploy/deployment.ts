@@ -43,6 +43,20 @@ export interface Canary {
   readonly holdMs: number;
   /** Measurements decide at each step. */
   readonly isAnalysed: boolean;
+  /** By size: the one share is what the zones' sizes come to, and it rests there until it is told more. */
+  readonly sizes?: Sizes;
+}
+
+/** How many containers. */
+export interface Sizes {
+  readonly stable: number;
+  readonly candidate: number;
+}
+
+/** The candidate's part of all containers, percent, to two decimals. */
+export function shareOfSizes({ stable, candidate }: Sizes): number {
+  const percent = Math.round((candidate / (stable + candidate)) * 10_000) / 100;
+  return Math.min(99.99, Math.max(0.01, percent));
 }
 
 /** What was asked for. It does not change while the deployment lives. */
@@ -66,6 +80,8 @@ export interface ReleaseRequest {
   readonly canary?: Canary | undefined;
   /** Where its zones are, in words: it goes on there alone. Older records do not say. */
   readonly platform?: string;
+  /** How many of the old zone's containers are left running at the end; absent: none. */
+  readonly keepStable?: number;
   /** Hooks are called: whoever goes on with it has to know them. */
   readonly hasHooks?: boolean;
 }

@@ -21,6 +21,8 @@ export type Phase =
   | 'spreading'
   /** The candidate is watched at that share. */
   | 'holding'
+  /** What either zone has beyond the size that was asked for is stopped, once no proxy knows it any more. */
+  | 'trimming'
   /** The pointer is moved, in one transaction with the record's next phase. */
   | 'switching'
   /** Every proxy is to follow the pointer. */
@@ -60,6 +62,10 @@ export type PhaseEvent =
   | 'undecidable'
   /** Somebody asked for the former state. */
   | 'revert'
+  /** There may be more containers than were asked for. */
+  | 'trim'
+  /** Other sizes are asked for. */
+  | 'resize'
   /** The candidate is to lose the share of the requests that it has. */
   | 'withdraw'
   /** Somebody asked to try again where it was held. */
@@ -81,17 +87,32 @@ export type PhaseEvent =
 export const TRANSITIONS = {
   planned: { done: 'preparing', failed: 'aborting', revert: 'aborting' },
   preparing: { done: 'starting', failed: 'aborting', revert: 'aborting' },
-  starting: { done: 'verifying', failed: 'aborting', revert: 'aborting' },
-  verifying: { done: 'surveying', failed: 'aborting', revert: 'aborting' },
-  surveying: { done: 'gated', failed: 'aborting', undecidable: 'aborting', revert: 'aborting' },
-  gated: { done: 'switching', step: 'weighing', failed: 'aborting', revert: 'aborting' },
+  starting: { done: 'verifying', failed: 'aborting', withdraw: 'rolling-back', revert: 'aborting' },
+  verifying: {
+    done: 'surveying',
+    failed: 'aborting',
+    withdraw: 'rolling-back',
+    revert: 'aborting',
+  },
+  surveying: {
+    ...{ done: 'gated', failed: 'aborting', undecidable: 'aborting' },
+    ...{ withdraw: 'rolling-back', revert: 'aborting' },
+  },
+  gated: {
+    ...{ done: 'switching', step: 'weighing', failed: 'aborting' },
+    ...{ withdraw: 'rolling-back', revert: 'aborting' },
+  },
   weighing: { done: 'spreading', withdraw: 'rolling-back', revert: 'rolling-back' },
   spreading: {
-    ...{ done: 'holding', step: 'weighing', undecidable: 'held' },
+    ...{ done: 'holding', trim: 'trimming', step: 'weighing', undecidable: 'held' },
+    ...{ withdraw: 'rolling-back', revert: 'rolling-back' },
+  },
+  trimming: {
+    ...{ done: 'holding', undecidable: 'held' },
     ...{ withdraw: 'rolling-back', revert: 'rolling-back' },
   },
   holding: {
-    ...{ done: 'switching', step: 'weighing', undecidable: 'held' },
+    ...{ done: 'switching', step: 'weighing', resize: 'starting', undecidable: 'held' },
     ...{ withdraw: 'rolling-back', revert: 'rolling-back' },
   },
   switching: {
@@ -156,7 +177,7 @@ const BACKWARD: readonly Phase[] = [
   'rolled-back',
 ];
 
-const WEIGHTED: readonly Phase[] = ['weighing', 'spreading', 'holding'];
+const WEIGHTED: readonly Phase[] = ['weighing', 'spreading', 'trimming', 'holding'];
 
 /** The candidate has a share of the requests, or is about to have one. */
 export function isWeighted(phase: Phase): boolean {

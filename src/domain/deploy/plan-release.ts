@@ -1,5 +1,6 @@
 import type { Canary, Deployment, DrainPolicy, ReleaseRequest, Timing } from './deployment.ts';
 import { isFinal } from './phase.ts';
+import { type SizeWish, planSizes, sizeFields } from './plan-sizes.ts';
 import type { ReleaseState } from './release-store.ts';
 import type { CatalogInstance } from './traffic.ts';
 import type { ZoneContainer, ZoneDefinition } from './zone-platform.ts';
@@ -18,6 +19,8 @@ export interface ReleaseWish {
   /** `undefined`: all requests are switched at once. */
   readonly canary?: Canary | undefined;
   readonly hasHooks?: boolean;
+  /** By numbers of containers. */
+  readonly sizes?: SizeWish | undefined;
 }
 
 /** What was found. */
@@ -39,6 +42,12 @@ export type ReleasePlan =
     }
   /** The same release is under way: go on with it. */
   | { readonly kind: 'resume'; readonly deployment: Deployment }
+  /** The same release rests, and is to have other sizes. */
+  | {
+      readonly kind: 'resize';
+      readonly deployment: Deployment;
+      readonly request: ReleaseRequest;
+    }
   | { readonly kind: 'nothing'; readonly text: string }
   /** Nothing has been touched. */
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
@@ -66,6 +75,7 @@ function plannedFor(
   const reasons = [
     ...unhealthyActive(wish, facts, stable, isServing),
     ...problemsOf(facts.definitions[candidate], instances),
+    ...stableProblems(wish, facts, stable),
   ];
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const { serviceName, image } = facts.definitions[candidate];
@@ -80,21 +90,32 @@ function plannedFor(
 }
 
 function requestOf(
-  { service, version, isGated, drainPolicy, timing, canary, hasHooks = false }: ReleaseWish,
+  wish: ReleaseWish,
   { definitions, state }: ReleaseFacts,
   zones: Pick<ReleaseRequest, 'candidate' | 'stable' | 'instances'>,
 ): ReleaseRequest {
+  const { service, version, isGated, drainPolicy, timing, hasHooks = false } = wish;
   const { serviceName } = definitions[zones.candidate];
+  const shared = {
+    canary: wish.canary,
+    ...sizeFields(wish.sizes, wish.canary?.isAnalysed === true),
+  };
   return {
     ...{ service, serviceName, version, ...zones, stableVersion: state.activeVersion ?? '' },
     ...{ isGated, drainPolicy, timing, ...(hasHooks ? { hasHooks } : {}) },
     // Where nothing serves yet there is nothing to share with.
-    ...(canary === undefined || zones.stable === undefined ? {} : { canary }),
+    ...(zones.stable === undefined ? {} : shared),
   };
 }
 
-function unfinished({ version }: ReleaseWish, deployment: Deployment): ReleasePlan {
-  if (deployment.request.version === version) return { kind: 'resume', deployment };
+const RESUME = { kind: 'resume' } as const;
+
+function unfinished({ version, sizes }: ReleaseWish, deployment: Deployment): ReleasePlan {
+  if (deployment.request.version === version) {
+    const plan = sizes === undefined ? RESUME : planSizes(sizes, deployment);
+    const goesOn = plan.kind === 'resume' || plan.kind === 'resize';
+    return goesOn ? { ...plan, deployment } : plan;
+  }
   const { id, phase, request } = deployment;
   const reason = `deployment ${id} of version ${request.version} is ${phase}: resume, abort or roll it back first`;
   return { kind: 'refused', reasons: [reason] };
@@ -158,6 +179,16 @@ function problemsOf(
     ...(serviceName === '' ? ['the zone has no SERVICE_NAME: nobody would find it'] : []),
     ...(instances > 1 ? problems.map((one) => `${one}: ${String(instances)} cannot run`) : []),
   ];
+}
+
+/** It may be made larger too. */
+function stableProblems(
+  { sizes }: ReleaseWish,
+  { definitions }: ReleaseFacts,
+  stable: Zone | undefined,
+): readonly string[] {
+  if (sizes === undefined || stable === undefined || sizes.isSwitched) return [];
+  return problemsOf(definitions[stable], sizes.stable);
 }
 
 function leftovers({ containers }: ReleaseFacts, candidate: Zone): readonly string[] {

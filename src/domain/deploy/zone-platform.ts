@@ -72,6 +72,11 @@ export interface ZonePlatform {
   /** Removes all containers of the zone but those of this deployment. */
   clear(zone: Zone, keep: DeploymentId): Promise<void>;
   start(request: ZoneRequest): Promise<void>;
+  /**
+   * Adds containers like those that a zone has, which are not touched.
+   * @throws PlatformError  where it cannot be done
+   */
+  grow(zone: Zone, instances: number): Promise<void>;
   /** Stops and removes; containers that are gone are no error. */
   stop(zone: Zone, ids: readonly ContainerId[], graceMs: number): Promise<void>;
   logTail(id: ContainerId, lines: number): Promise<readonly string[]>;

@@ -99,6 +99,7 @@ const STOPPING: readonly Deployment['phase'][] = [
   'aborting',
   'retiring-back',
   'preparing',
+  'trimming',
 ];
 
 export function simulatedPlatform(world: ReleaseWorld, process: DriverProcess): ZonePlatform {
@@ -106,6 +107,7 @@ export function simulatedPlatform(world: ReleaseWorld, process: DriverProcess): 
     if (containers.length > 0) checkRemoval(world, zone);
     for (const container of containers) {
       container.isRunning = false;
+      if (world.deployment?.phase === 'trimming') world.trimmed.add(container.id);
       world.containers.splice(world.containers.indexOf(container), 1);
     }
   };
@@ -130,6 +132,10 @@ export function simulatedPlatform(world: ReleaseWorld, process: DriverProcess): 
           startOne(world, zone, deploymentId);
         }
       }),
+    grow: (zone, instances) =>
+      world.call(process, () => {
+        while (world.of(zone).length < instances) startOne(world, zone, 'copy');
+      }),
     stop: (zone, ids) =>
       world.call(process, () => {
         remove(
@@ -142,8 +148,11 @@ export function simulatedPlatform(world: ReleaseWorld, process: DriverProcess): 
 }
 
 function checkRemoval(world: ReleaseWorld, zone: Zone): void {
-  if (zone === world.activeZone) world.violate(`${zone} was stopped while the pointer named it`);
   const { phase } = world.deployment ?? {};
+  const isTrimmed = phase === 'trimming';
+  if (zone === world.activeZone && !isTrimmed) {
+    world.violate(`${zone} was stopped while the pointer named it`);
+  }
   if (phase === undefined || !STOPPING.includes(phase))
     world.violate(`stopped in ${String(phase)}`);
 }
@@ -191,7 +200,10 @@ export function simulatedCatalog(
       world.call(process, () => {
         const container = world.containers.find(({ id }) => id === containerId);
         if (container === undefined) return false;
-        if (container.zone === world.activeZone) world.violate('what serves was withdrawn');
+        const isTrimmed = world.deployment?.phase === 'trimming';
+        if (container.zone === world.activeZone && !isTrimmed) {
+          world.violate('what serves was withdrawn');
+        }
         container.isPassing = false;
         return true;
       }),

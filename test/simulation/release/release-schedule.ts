@@ -12,14 +12,15 @@ import {
   simulatedPlatform,
   simulatedStore,
 } from './release-ports.ts';
-import { HOLDER, SERVICE, planned } from './planned-release.ts';
+import { resized } from '../../../src/deploy/releases.ts';
+import { HOLDER, SERVICE, bySize, planned, someSizes } from './planned-release.ts';
 import { ReleaseWorld } from './release-world.ts';
 
 const TICK_MS = 100;
 const TROUBLE_MS = 25_000;
 /** Everything that a release waits for, more than once, and calls that fail in between. */
 const LONGEST_MS = 400_000;
-const VERBS: readonly Verb[] = ['abort', 'rollback', 'pause', 'resume', 'promote'];
+const VERBS: readonly Verb[] = ['abort', 'rollback', 'pause', 'resume', 'promote', 'weight'];
 const BEFORE_STOPS: readonly Phase[] = ['rolling-back', 'converging-back', 'draining-back'];
 
 export interface ReleaseResult {
@@ -45,6 +46,7 @@ export async function runRelease(
   for (let elapsedMs = 0; elapsedMs < LONGEST_MS; elapsedMs += TICK_MS) {
     const isInTrouble = elapsedMs < TROUBLE_MS;
     drivers.see(isInTrouble && world.random.chance(0.01));
+    if (world.random.chance(0.02)) goOnFromSize(world);
     await world.clock.advance(TICK_MS);
     for (const proxy of proxies) proxy.sendRequests();
     checkWorld(world);
@@ -82,6 +84,21 @@ class Drivers {
 
 function isOver(deployment: Deployment | undefined): boolean {
   return deployment !== undefined && (isFinal(deployment.phase) || deployment.phase === 'held');
+}
+
+/** A release by size rests; somebody wants other sizes, or all of it. */
+function goOnFromSize(world: ReleaseWorld): void {
+  const { deployment, random, commands, lockedBy } = world;
+  if (deployment?.phase !== 'holding' || lockedBy !== undefined || commands.length > 0) return;
+  const { canary, ...request } = deployment.request;
+  if (canary?.sizes === undefined || deployment.isPaused || deployment.isPromoted) return;
+  const sizes = someSizes(random);
+  const fewest = { ...request, instances: Math.max(request.instances, sizes.candidate) };
+  const resizedTo = random.chance(0.5)
+    ? { ...request, instances: sizes.candidate, canary: bySize(sizes) }
+    : { ...fewest, keepStable: sizes.stable };
+  world.deployment = resized(deployment, resizedTo, world.clock.now());
+  world.index += 1;
 }
 
 /** A paused release waits for somebody, for ever: here he comes. */
@@ -147,7 +164,7 @@ function planTroubles(world: ReleaseWorld, proxies: readonly SimulatedProxy[]): 
 }
 
 function command(verb: Verb, id: string): Command {
-  return { id, verb, from: 'somebody', at: 0 };
+  return { id, verb, from: 'somebody', at: 0, ...(verb === 'weight' ? { percent: 30 } : {}) };
 }
 
 /** A process that takes the lock and drives; it ends with the release, or when it is killed. */

@@ -40,6 +40,8 @@ export class ReleaseWorld {
   readonly pointerMoves: Zone[] = [];
   /** Of which a container died by itself: what is lost by that is nobody's fault. */
   readonly failedZones = new Set<Zone>();
+  /** Stopped while its zone was in use. */
+  readonly trimmed = new Set<ContainerId>();
   activeZone: Zone | undefined;
   activeVersion = '';
   generation = '';

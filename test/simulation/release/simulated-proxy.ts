@@ -51,6 +51,9 @@ export class SimulatedProxy {
     for (const worker of this.#workers) {
       for (const zone of zonesOf(worker)) {
         this.#world.requests += 1;
+        if (worker[zone].some((id) => this.#world.trimmed.has(id))) {
+          this.#world.violate('a worker knows what was trimmed');
+        }
         if (!worker[zone].some((id) => this.#takes(id))) this.#lose(zone);
       }
     }

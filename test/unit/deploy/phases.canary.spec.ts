@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { gate, hold, spread, weigh } from '../../../src/deploy/phases/canary.ts';
+import { resized } from '../../../src/deploy/releases.ts';
 import { switchOver } from '../../../src/deploy/phases/serve.ts';
+import { lookAtPhase } from '../../../src/deploy/phases/with-hooks.ts';
 import { survey } from '../../../src/deploy/phases/traffic.ts';
 import type { DeployPorts } from '../../../src/deploy/ports.ts';
 import type { Look, Verdict } from '../../../src/deploy/verdict.ts';
@@ -84,6 +86,16 @@ describe('The steps of a canary', () => {
     expect(eventOf(gate(look({}, { steps: [] })))).to.equal('done');
   });
 
+  it('give the only share again when other sizes are asked for', () => {
+    const sizes = { stable: 1, candidate: 3 };
+    const resting = look({ phase: 'holding', step: 0 }, { steps: [75], sizes });
+    const again = resized(resting.deployment, resting.deployment.request, 5);
+
+    expect(again).to.include({ phase: 'starting', phaseAt: 5 });
+    const verdict = gate({ ...resting, deployment: { ...again, phase: 'gated' } });
+    expect(verdict).to.deep.include({ event: 'step', patch: { ...GOES_ON, step: 0 } });
+  });
+
   it('give a share without moving the pointer', async () => {
     expect(await weigh(look({ step: 1 }))).to.deep.include({
       event: 'done',
@@ -97,8 +109,9 @@ describe('The steps of a canary', () => {
   it('give nothing to what has failed, and take back what it has', async () => {
     isRunning = false;
 
-    for (const phase of [weigh, spread, hold, switchOver]) {
-      expect(await phase(look({ step: 1 })), phase.name).to.deep.include({ event: 'withdraw' });
+    for (const phase of ['weighing', 'spreading', 'holding', 'switching'] as const) {
+      const verdict = await lookAtPhase(look({ phase, step: 1 }));
+      expect(verdict, phase).to.deep.include({ event: 'withdraw' });
     }
     expect(eventOf(await switchOver(look({})))).to.equal('failed');
   });

@@ -31,6 +31,19 @@ describe('resultOf', () => {
     expect(resultOf('final', deployment, '', false).exitCode).to.equal(8);
   });
 
+  it('is 0 where it rests at the sizes that were asked for', () => {
+    const resting = aDeployment('shop', { phase: 'holding' });
+    const sizes = { stable: 3, candidate: 1 };
+    const canary = { steps: [25], holdMs: 0, isAnalysed: false, sizes };
+    const sized = { ...resting, request: { ...resting.request, canary } };
+
+    const { exitCode, text } = resultOf('paused', sized, '', false);
+
+    expect(exitCode).to.equal(0);
+    expect(text).to.include('3 of blue and 1 of green, version 2, serve');
+    expect(resultOf('paused', { ...sized, isPaused: true }, '', false).exitCode).to.equal(3);
+  });
+
   it('is 6 when a share was given and taken back, 7 once all was switched', () => {
     const shared = aDeployment('shop', { phase: 'rolled-back', step: 1 });
     const switched = aDeployment('shop', { phase: 'rolled-back', step: 1, isSwitched: true });

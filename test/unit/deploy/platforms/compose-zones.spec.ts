@@ -52,6 +52,34 @@ describe('ComposeZones', () => {
     expect(zones.description).to.equal('Compose project p');
   });
 
+  it('makes a zone larger without Compose, by copies of what runs', async () => {
+    await open();
+    runtime.add('p_shop-blue_1', inZone('blue'));
+    runtime.add('p_shop-blue_3', inZone('blue'));
+
+    await zones.grow('blue', 4);
+    await zones.grow('blue', 1);
+
+    const names = (await zones.containers('blue')).map(({ name }) => name);
+    expect(names).to.deep.equal([
+      ...['p_shop-blue_1', 'p_shop-blue_3', 'p_shop-blue_4', 'p_shop-blue_5'],
+    ]);
+    expect(runtime.all.at(-1)?.labels.get('com.docker.compose.container-number')).to.equal('5');
+    expect(called()).not.to.include(' up ');
+  });
+
+  it('makes anew what was begun and never started, and nothing from nothing', async () => {
+    await open();
+    const refusal: unknown = await zones.grow('blue', 2).catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(PlatformError);
+
+    runtime.add('p_shop-blue_1', inZone('blue'));
+    runtime.add('p_shop-blue_2', { ...inZone('blue'), 'berth.copy': 'blue' });
+    runtime.all.splice(1, 1, { ...runtime.all[1], isRunning: false } as (typeof runtime.all)[0]);
+    await zones.grow('blue', 2);
+    expect(runtime.removed).to.deep.equal(['p_shop-blue_2 0']);
+  });
+
   it('finds the containers of the zone in this project, and whose they are', async () => {
     await open();
     runtime.add('a', { ...inZone('green'), 'berth.deployment': 'd1' });

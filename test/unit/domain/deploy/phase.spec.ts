@@ -11,7 +11,7 @@ import {
 
 const PHASES = Object.keys(TRANSITIONS) as Phase[];
 const EVENTS: readonly PhaseEvent[] = [
-  ...(['done', 'step', 'failed', 'undecidable', 'revert', 'withdraw'] as const),
+  ...(['done', 'step', 'failed', 'undecidable', 'revert', 'withdraw', 'trim', 'resize'] as const),
   ...(['resume-weighted', 'resume-switched', 'resume-reverted', 'resume-aborted'] as const),
 ];
 

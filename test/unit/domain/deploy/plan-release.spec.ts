@@ -74,6 +74,30 @@ describe('planRelease', () => {
     expect(released(planRelease(wish({ instances: 5 }), facts())).request.instances).to.equal(5);
   });
 
+  it('takes both sizes, and looks at what either zone can have', () => {
+    const sizes = { stable: 3, candidate: 1, isSwitched: false };
+    const { request } = released(planRelease(wish({ sizes, instances: 1 }), facts()));
+    expect(request.canary).to.deep.include({ steps: [25], sizes: { stable: 3, candidate: 1 } });
+
+    const fixed = { blue: definition({ problems: ['port 80 is fixed'] }), green: definition() };
+    const plan = planRelease(wish({ sizes, instances: 1 }), facts({ definitions: fixed }));
+    expect(reasonOf(plan)).to.include('port 80 is fixed: 3 cannot run');
+  });
+
+  it('changes the sizes of a release that rests', () => {
+    const sizes = { stable: 3, candidate: 1 };
+    const canary = { steps: [25], holdMs: 0, isAnalysed: false, sizes };
+    const resting = aDeployment('shop', { phase: 'holding' });
+    const deployment = { ...resting, request: { ...resting.request, canary } };
+    const planned = (wished: Partial<ReleaseWish>): ReleasePlan =>
+      planRelease(wish(wished), facts({ state: { deployment } }));
+
+    const other = { stable: 1, candidate: 3, isSwitched: false };
+    expect(planned({ sizes: other })).to.include({ kind: 'resize', deployment });
+    expect(planned({ sizes: { ...sizes, isSwitched: false } }).kind).to.equal('nothing');
+    expect(planned({}).kind).to.equal('resume');
+  });
+
   it('begins with blue, and one container, where nothing has ever run', () => {
     const plan = planRelease(
       wish(),
