@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Berth } from './berth.ts';
+import { canary } from './canary.ts';
 import { forget, release } from './release.ts';
 import {
   DemoFailure,
@@ -123,10 +124,14 @@ async function tell(): Promise<void> {
   await show('One green container killed', SERVICE, ZONE_CONTAINERS);
   await scale('blue', 0, '1');
   await show('Blue zone stopped', SERVICE, ZONE_CONTAINERS);
-  await release({ service: SERVICE, project: PROJECT, version: '1' });
+  const url = await release({ service: SERVICE, project: PROJECT, version: '1' });
   await show('Version 1 serves, in the blue zone', SERVICE, ZONE_CONTAINERS);
   await burst();
   await show(`${String(BURST_SIZE)} containers started at once`, BURST_SERVICE, BURST_CONTAINERS);
+  if (url !== '') {
+    await canary({ service: SERVICE, project: PROJECT, version: '2' }, url);
+    await show('Version 2 serves, in the green zone', SERVICE, ZONE_CONTAINERS);
+  }
   if (process.argv.includes('--keep')) await keep();
 }
 

@@ -15,8 +15,11 @@ export interface ReleaseOptions {
   readonly version: string;
 }
 
-/** Releases a version through nginx and consul-template under load, where they can be had. */
-export async function release(options: ReleaseOptions): Promise<void> {
+/**
+ * Releases a version through nginx and consul-template under load, where they can be had.
+ * @returns where the service is reached through nginx; `''` without it
+ */
+export async function release(options: ReleaseOptions): Promise<string> {
   const hasProxy = await startEdge(options.service);
   const title = hasProxy
     ? `Version ${options.version} is released, through nginx and under load`
@@ -25,6 +28,7 @@ export async function release(options: ReleaseOptions): Promise<void> {
   const url = `/${options.service}/hello`;
   const prove = ['--prove', '--prove-url', url, '--prove-version-from', 'body'];
   await deploy(options, hasProxy ? prove : ['--settle', '2s']);
+  return hasProxy ? `http://127.0.0.1:${String(PORT)}${url}` : '';
 }
 
 async function deploy(
