@@ -187,7 +187,9 @@ describe('berth deploy canary, behind nginx and consul-template under load', fun
     await eventually(
       'it says so',
       () => {
-        expect(lines.join('')).to.match(/"phase":"holding","text":"error rate[^"]*inconclusive/);
+        expect(lines.join('')).to.match(
+          /"holding","text":"inconclusive: error rate: [^"]* below 100"/,
+        );
       },
       SOON,
     );

@@ -64,7 +64,8 @@ export async function hold(look: Look): Promise<Verdict> {
   if (leftMs > 0) return wait(`${analysis.text}: ${seconds(leftMs)} to go`);
   if (request.isGated) return wait('waits for berth deploy promote');
   if (analysis.kind === 'pass') return goOn(deployment, analysis.text);
-  return -leftMs < request.timing.healthyMs ? wait(analysis.text) : undecidable(analysis.text);
+  const text = `${analysis.kind}: ${analysis.text}`;
+  return -leftMs < request.timing.healthyMs ? wait(text) : undecidable(text);
 }
 
 /** Of the hold; below 0 once it is over. */
