@@ -37,6 +37,22 @@ export async function edgeImages(
   return { edge, app };
 }
 
+/**
+ * The example's HAProxy with consul-template.
+ * @returns `undefined` where there is no Go
+ */
+export async function haproxyImages(): Promise<EdgeImages | undefined> {
+  const images = await edgeImages();
+  if (images === undefined) return undefined;
+  const edge = 'berth-test/haproxy-edge:e2e';
+  const bases = [
+    `HAPROXY_IMAGE=${await image('haproxy-image')}`,
+    `CONSUL_TEMPLATE_IMAGE=${await image('consul-template-image')}`,
+  ];
+  await build(edge, `${PROJECT}/examples/haproxy`, ...bases);
+  return { ...images, edge };
+}
+
 async function image(command: string): Promise<string> {
   const { stdout } = await promisify(execFile)('test/engines', [command], { cwd: PROJECT });
   return stdout.trim();
@@ -47,7 +63,7 @@ async function build(tag: string, directory: string, ...args: readonly string[])
   await docker('build', '--quiet', '--network', 'host', ...flags, '--tag', tag, directory);
 }
 
-/** The example's nginx, in front of what Consul has. */
+/** The example's nginx or HAProxy, in front of what Consul has. */
 export class Edge {
   readonly name = uniqueName('edge');
   readonly url: string;
@@ -69,7 +85,8 @@ export class Edge {
         : [`SERVICE_NAME=${this.name}`, `SERVICE_TAGS=${tags}`, 'SERVICE_80_IGNORE=true'];
     const settings = [
       `CONSUL_HTTP_ADDR=${new URL(this.#consul).host}`,
-      `NGINX_PORT=${String(this.#port)}`,
+      ...[`NGINX_PORT=${String(this.#port)}`, `HAPROXY_PORT=${String(this.#port)}`],
+      'HAPROXY_STICKY=1',
       ...identity,
     ];
     await docker(

@@ -3,7 +3,7 @@ import type { ContainerId } from '../../domain/container.ts';
 import type { Proxy, ProxyAnswer, ProxyObserver, ProxyView } from '../../domain/deploy/traffic.ts';
 import { parseZone } from '../../domain/deploy/zone.ts';
 import { asObject, asText } from '../../domain/json-shape.ts';
-import { oldNginxWorkers } from './nginx-workers.ts';
+import { oldWorkers } from './old-workers.ts';
 
 const TIMEOUT_MS = 3_000;
 const MOST_BYTES = 64 << 10;
@@ -42,7 +42,7 @@ export class HttpObserver implements ProxyObserver {
       const workers = most(answers.map((answer) => answer.workers));
       return {
         ...{ proxy: name, answers, problem: '' },
-        oldWorkers: processes && oldNginxWorkers(processes, workers),
+        oldWorkers: processes && oldWorkers(processes, workers),
         workerLifetimeMs: most(answers.map((answer) => answer.workerLifetimeMs)),
       };
     } catch (error) {
