@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
 import type { Phase } from '../../src/domain/deploy/phase.ts';
@@ -7,7 +6,7 @@ import { ConsulCluster } from '../support/consul-cluster.ts';
 import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../support/edge.ts';
 import { eventually } from '../support/eventually.ts';
 import { Load, type LoadResult } from '../support/load.ts';
-import { ReleaseStage } from '../support/release-stage.ts';
+import { ReleaseStage, reached } from '../support/release-stage.ts';
 
 const PORT = 18_181;
 const CLIENTS = { keepAlive: 6, fresh: 4, pauseMs: 10 };
@@ -65,24 +64,6 @@ describe('berth deploy blue-green, when things are killed', function () {
   function begin(): ChildProcess {
     version = version === '1' ? '2' : '1';
     return stage.startRelease(version, ...WAITS);
-  }
-
-  /** Resolves as soon as the release has recorded that it is in a phase. */
-  function reached(child: ChildProcess, phase: Phase): Promise<void> {
-    const { stdout } = child;
-    if (stdout === null) throw new Error('it has no output');
-    return new Promise((resolve, reject) => {
-      const lines = createInterface({ input: stdout });
-      const seen: string[] = [];
-      lines.on('line', (line) => {
-        seen.push(line);
-        const event = JSON.parse(line) as { readonly event: string; readonly phase?: string };
-        if (event.event === 'phase' && event.phase === phase) resolve();
-      });
-      lines.on('close', () => {
-        reject(new Error(`it never came to ${phase}:\n${seen.join('\n')}`));
-      });
-    });
   }
 
   async function expectReleased(): Promise<void> {

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { expect } from 'chai';
+import type { Phase } from '../../src/domain/deploy/phase.ts';
 import { BerthProcess } from './berth-process.ts';
 import { consulAddress, consulGet } from './consul-http.ts';
 import { eventually } from './eventually.ts';
@@ -152,4 +154,22 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   if (stdout === null) throw new Error('it has no output');
   const [output] = await Promise.all([text(stdout), once(child, 'exit')]);
   return { code: child.exitCode, stdout: output };
+}
+
+/** Resolves as soon as a release, with `--output json`, has recorded that it is in a phase. */
+export function reached(child: ChildProcess, phase: Phase): Promise<void> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('it has no output');
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stdout });
+    const seen: string[] = [];
+    lines.on('line', (line) => {
+      seen.push(line);
+      const event = JSON.parse(line) as { readonly event: string; readonly phase?: string };
+      if (event.event === 'phase' && event.phase === phase) resolve();
+    });
+    lines.on('close', () => {
+      reject(new Error(`it never came to ${phase}:\n${seen.join('\n')}`));
+    });
+  });
 }
