@@ -132,7 +132,8 @@ function weightOperations(
   return [{ Verb: 'cas', Key: weights, Value, Index }];
 }
 
-function operationsOf(
+/** What of a transaction is about one service. */
+export function operationsOf(
   keys: ReleaseKeys,
   session: string,
   revision: Revision,

@@ -10,7 +10,7 @@ import { DependencyError } from '../domain/errors.ts';
 import { meaningOf } from './command-meaning.ts';
 import { lookAtPhase } from './phases/with-hooks.ts';
 import type { DeployPorts } from './ports.ts';
-import type { Verdict } from './verdict.ts';
+import type { Look, Verdict } from './verdict.ts';
 
 /** Between two looks. */
 const LOOK_EVERY_MS = 500;
@@ -47,6 +47,8 @@ export interface DriverOptions {
   readonly signal: AbortSignal;
   /** Stands at a gate until somebody opens it, instead of ending with `paused`. */
   readonly waitsAtGates: boolean;
+  /** Has the last word on what a look comes to; absent: it stands. */
+  readonly judge?: (look: Look, verdict: Verdict) => Verdict;
 }
 
 /**
@@ -96,19 +98,24 @@ export class Driver {
 
   /** @returns why to stop, or whether there is more to do at once */
   async #step(state: ReleaseState, deployment: Deployment): Promise<Stop | 'moved' | 'waits'> {
-    const { ports } = this.#options;
-    const commands = await ports.store.commands(deployment.request.service);
+    const commands = await this.#options.ports.store.commands(deployment.request.service);
     const [command] = commands;
     if (command !== undefined) {
       await this.#obey(state, deployment, command);
       return 'waits';
     }
+    return this.look(state, deployment);
+  }
+
+  /** One look at the phase, whatever has been asked for meanwhile. */
+  async look(state: ReleaseState, deployment: Deployment): Promise<Stop | 'moved' | 'waits'> {
+    const { ports, judge } = this.#options;
     const rest = restOf(deployment, this.#options.waitsAtGates, ports.clock.now());
     if (rest !== undefined) return rest;
     const nowMs = ports.clock.now();
     const look = { ports, deployment, state, nowMs, memory: this.#memory };
     const verdict = await lookAtPhase(look);
-    return this.#follow(state, deployment, verdict);
+    return this.#follow(state, deployment, judge?.(look, verdict) ?? verdict);
   }
 
   async #follow(
@@ -210,7 +217,7 @@ function isAtGate({ phase, phaseAt, request, isPromoted }: Deployment, nowMs: nu
   return phase === 'gated' || (phase === 'holding' && isHeldLongEnough);
 }
 
-function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment {
+export function enter(deployment: Deployment, phase: Phase, nowMs: number): Deployment {
   const heldIn = phase === 'held' ? deployment.phase : undefined;
   return { ...deployment, phase, phaseAt: nowMs, heldIn };
 }

@@ -2,6 +2,7 @@ import type {
   Deployment,
   DeploymentId,
   Holder,
+  JournalEntry,
   ReleaseRequest,
 } from '../domain/deploy/deployment.ts';
 import {
@@ -72,20 +73,32 @@ export async function begin(
   before: ReleaseState,
   holder: Holder,
 ): Promise<Deployment> {
-  const { store, platform, clock } = ports;
+  const deployment = await recordOf(ports, request, holder);
+  await ports.store.commit(lock, before, { deployment, journal: firstEntry(deployment) });
+  return deployment;
+}
+
+/** A release that is about to be recorded. */
+export async function recordOf(
+  { platform, clock }: Pick<DeployPorts, 'platform' | 'clock'>,
+  request: ReleaseRequest,
+  holder: Holder,
+): Promise<Deployment> {
   const atMs = clock.now();
   const stable = request.stable === undefined ? [] : await platform.containers(request.stable);
-  const deployment: Deployment = {
+  return {
     ...{ schemaVersion: 1, id: newId(atMs, clock.random()), holder },
     request: { ...request, platform: platform.description },
     ...{ startedAt: atMs, phase: 'planned', phaseAt: atMs, isPaused: false, isPromoted: false },
     ...{ image: '', stableContainers: stable.map(({ id }) => id), generation: '' },
     ...{ reason: '', logTail: [] },
   };
+}
+
+/** Of its journal. */
+export function firstEntry({ request, phase, startedAt, holder }: Deployment): JournalEntry {
   const text = `version ${request.version} to ${request.candidate}`;
-  const journal = { at: atMs, phase: deployment.phase, text, holder: holder.name };
-  await store.commit(lock, before, { deployment, journal });
-  return deployment;
+  return { at: startedAt, phase, text, holder: holder.name };
 }
 
 /**
@@ -121,7 +134,7 @@ export function resized(
 }
 
 /** Sorts by time. */
-function newId(atMs: number, random: number): DeploymentId {
+export function newId(atMs: number, random: number): DeploymentId {
   const suffix = Math.floor(random * 36 ** 4)
     .toString(36)
     .padStart(4, '0');

@@ -1,4 +1,5 @@
 import type { Phase } from './phase.ts';
+import type { ReleaseGroup } from './release-group.ts';
 import type { Zone } from './zone.ts';
 
 /** Sorts by the time it was made; letters and digits. */
@@ -84,6 +85,8 @@ export interface ReleaseRequest {
   readonly keepStable?: number;
   /** Hooks are called: whoever goes on with it has to know them. */
   readonly hasHooks?: boolean;
+  /** Absent: it is released on its own. */
+  readonly group?: ReleaseGroup;
 }
 
 /** One release, as it is kept in Consul. */
@@ -117,6 +120,8 @@ export interface Deployment {
   readonly promotedTo?: number | 'full' | undefined;
   /** The pointer has been moved to the candidate. */
   readonly isSwitched?: boolean;
+  /** The service of its group because of which it goes back; absent: it does so by itself, or not. */
+  readonly revertedWith?: string;
   /** It could not be known whether it was safe to go on; absent: it could. */
   readonly isUndecided?: boolean;
   /** Why it failed or is held, in a sentence; `''` otherwise. */

@@ -70,7 +70,10 @@ function lockOf(
   return { service, lost: lost.signal, release };
 }
 
-function apply(world: ReleaseWorld, { deployment, pointer, journal, consumed = [] }: Change): void {
+export function apply(
+  world: ReleaseWorld,
+  { deployment, pointer, journal, consumed = [] }: Change,
+): void {
   world.index += 1;
   world.deployment = deployment;
   world.journal.push(journal);

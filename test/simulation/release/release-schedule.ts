@@ -16,10 +16,10 @@ import { resized } from '../../../src/deploy/releases.ts';
 import { HOLDER, SERVICE, bySize, planned, someSizes } from './planned-release.ts';
 import { ReleaseWorld } from './release-world.ts';
 
-const TICK_MS = 100;
-const TROUBLE_MS = 25_000;
+export const TICK_MS = 100;
+export const TROUBLE_MS = 25_000;
 /** Everything that a release waits for, more than once, and calls that fail in between. */
-const LONGEST_MS = 400_000;
+export const LONGEST_MS = 400_000;
 const VERBS: readonly Verb[] = ['abort', 'rollback', 'pause', 'resume', 'promote', 'weight'];
 const BEFORE_STOPS: readonly Phase[] = ['rolling-back', 'converging-back', 'draining-back'];
 
@@ -65,7 +65,7 @@ function resultOf(seed: number, world: ReleaseWorld, crashes: number): ReleaseRe
 }
 
 /** One process at a time: when it has ended, another. */
-class Drivers {
+export class Drivers {
   readonly #start: () => DriverProcess;
   #process: DriverProcess | undefined;
   crashes = 0;
@@ -82,7 +82,7 @@ class Drivers {
   }
 }
 
-function isOver(deployment: Deployment | undefined): boolean {
+export function isOver(deployment: Deployment | undefined): boolean {
   return deployment !== undefined && (isFinal(deployment.phase) || deployment.phase === 'held');
 }
 
@@ -102,7 +102,7 @@ function goOnFromSize(world: ReleaseWorld): void {
 }
 
 /** A paused release waits for somebody, for ever: here he comes. */
-function unstick({ deployment, commands }: ReleaseWorld): void {
+export function unstick({ deployment, commands }: ReleaseWorld): void {
   if (deployment === undefined || commands.length > 0) return;
   const { phase, request } = deployment;
   const isAtGate = ['gated', 'holding'].includes(phase) && request.isGated;
@@ -111,7 +111,7 @@ function unstick({ deployment, commands }: ReleaseWorld): void {
 }
 
 /** `blue` serves version 1; version 2 is to be released as `green`. */
-function prepareWorld(world: ReleaseWorld): readonly SimulatedProxy[] {
+export function prepareWorld(world: ReleaseWorld): readonly SimulatedProxy[] {
   const { random } = world;
   for (let count = random.between(1, 3); count > 0; count -= 1) {
     world.addContainer('blue', 'old').isPassing = true;
@@ -128,7 +128,7 @@ function prepareWorld(world: ReleaseWorld): readonly SimulatedProxy[] {
   return Array.from({ length: count }, (_, index) => new SimulatedProxy(world, index));
 }
 
-function planTroubles(world: ReleaseWorld, proxies: readonly SimulatedProxy[]): void {
+export function planTroubles(world: ReleaseWorld, proxies: readonly SimulatedProxy[]): void {
   const { clock, random, troubles } = world;
   const during = (act: () => void, undo: () => void, longestMs = 5_000): void => {
     const atMs = random.between(0, TROUBLE_MS - 5_000);
@@ -163,7 +163,7 @@ function planTroubles(world: ReleaseWorld, proxies: readonly SimulatedProxy[]): 
   }
 }
 
-function command(verb: Verb, id: string): Command {
+export function command(verb: Verb, id: string): Command {
   return { id, verb, from: 'somebody', at: 0, ...(verb === 'weight' ? { percent: 30 } : {}) };
 }
 
@@ -201,7 +201,7 @@ function drive(
 }
 
 /** What must hold at every instant. */
-function checkWorld(world: ReleaseWorld): void {
+export function checkWorld(world: ReleaseWorld): void {
   const { activeZone, deployment, pointerMoves } = world;
   if (pointerMoves.length > 2) world.violate('the pointer was moved more than there and back');
   if (pointerMoves[1] === 'green') world.violate('a rollback was rolled back');

@@ -52,9 +52,10 @@ export class ReleaseWorld {
   requests = 0;
   #lastId = 0;
 
-  constructor(seed: number) {
+  /** @param clock  of a world that this one is a part of */
+  constructor(seed: number, clock?: VirtualClock) {
     this.random = new Random(seed);
-    this.clock = new VirtualClock(() => this.random.between(0, 999) / 1000);
+    this.clock = clock ?? new VirtualClock(() => this.random.between(0, 999) / 1000);
   }
 
   addContainer(zone: Zone, deploymentId: string): WorldContainer {
