@@ -52,6 +52,7 @@ const context: CommandContext = {
     const { ConsulClient } = await import('./consul/consul-client.ts');
     const { ConsulCatalog } = await import('./consul/consul-catalog.ts');
     const { KvReleaseStore } = await import('./consul/kv-release-store.ts');
+    const { KvGroupStore } = await import('./consul/kv-group-store.ts');
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
     const { DockerRuntime } = await import('./docker/docker-runtime.ts');
     const { HelperSocketProbe } = await import('./docker/helper-socket-probe.ts');
@@ -64,6 +65,7 @@ const context: CommandContext = {
       new HelperSocketProbe(docker, drainHelper),
     ];
     return {
+      groups: new KvGroupStore(client),
       ...{ store: new KvReleaseStore(client), catalog: new ConsulCatalog(client) },
       runtime: new DockerRuntime(docker),
       swarm: new SwarmServices(docker, new RegistryLogins(process.env)),

@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
+import type { GroupStore } from '../domain/deploy/group-store.ts';
 import type { ReleaseStore } from '../domain/deploy/release-store.ts';
 import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
 import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
@@ -50,6 +51,8 @@ export interface DeployOptions {
 /** What a release has to do with. */
 export interface DeployDoors {
   readonly store: ReleaseStore;
+  /** The same records, of several services at once. */
+  readonly groups: GroupStore;
   readonly catalog: ServiceCatalog;
   readonly runtime: ContainerRuntime;
   readonly swarm: ServiceRuntime;

@@ -79,6 +79,7 @@ export class DeployStage {
     const { runtime } = this;
     return {
       ...{ store: this.#store(), runtime, swarm: new FakeSwarm() },
+      groups: { mostServices: 8, commit: () => Promise.resolve() },
       catalog: {
         instances: () => Promise.resolve([]),
         withdraw: () => Promise.resolve(false),

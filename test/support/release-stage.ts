@@ -21,8 +21,8 @@ export interface Ended {
   readonly stdout: string;
 }
 
-/** The seed's Compose file, with names of its own. */
-function composeFile(service: string, repository: string): string {
+/** The two zones of a service, as the seed's Compose file has them. */
+export function composeServices(service: string, repository: string): string {
   const zone = (name: string): string => `  ${service}-${name}:
     image: "${repository}:\${IMAGE_VERSION}"
     network_mode: bridge
@@ -32,7 +32,11 @@ function composeFile(service: string, repository: string): string {
     ports:
       - "4567"
 `;
-  return `version: "2"\n\nservices:\n${zone('blue')}${zone('green')}`;
+  return `${zone('blue')}${zone('green')}`;
+}
+
+function composeFile(service: string, repository: string): string {
+  return `version: "2"\n\nservices:\n${composeServices(service, repository)}`;
 }
 
 /** The seed's Compose file for canaries: a version for each zone, which its tag names too. */

@@ -1,4 +1,4 @@
-import type { ReleaseWish } from '../../domain/deploy/plan-release.ts';
+import type { ReleasePlan, ReleaseWish } from '../../domain/deploy/plan-release.ts';
 import { type BoundPlan, begin, planAgain, planFor, resize } from '../../deploy/releases.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
@@ -94,12 +94,23 @@ async function whyNot(
   { plan: found, state }: BoundPlan,
 ): Promise<ReleaseResult | undefined> {
   if (found.kind === 'refused') return refusal(found.reasons);
+  const together = whyTogether(found);
+  if (together !== '') return refusal([together]);
   if (found.kind === 'nothing') return { outcome: 'nothing', exitCode: 0, text: found.text };
   const file = textOf(flags, 'plan');
   const isUnderWay = state.deployment !== undefined && !isFinal(state.deployment.phase);
   // What is under way has changed what it was planned from.
   const outdated = file === '' || isUnderWay ? '' : whyOutdated(await readPlanFile(file), state);
   return outdated === '' ? undefined : refusal([outdated]);
+}
+
+/** One service of several does nothing alone. */
+function whyTogether(found: ReleasePlan): string {
+  if (found.kind !== 'resume') return '';
+  const { service, group } = found.deployment.request;
+  return group === undefined
+    ? ''
+    : `it is being released together, ${group.members.join(', ')}: berth deploy resume ${service} goes on with all of them`;
 }
 
 /** An image that cannot be had is found before anything is recorded. */

@@ -6,6 +6,8 @@ import { blueGreen, plan } from './blue-green.ts';
 import { canary } from './canary.ts';
 import type { DeployCall } from './deploy.ts';
 import { openDoors } from './doors.ts';
+import { areSeveral } from './group/named-services.ts';
+import { severalServices } from './group/release-together.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
@@ -100,11 +102,13 @@ export const deployCommand: Command = {
       ([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`,
     );
     return `Usage: berth deploy blue-green SERVICE --version V [flags]
+       berth deploy blue-green SERVICE,SERVICE=V,... [--version V] [flags]
        berth deploy canary SERVICE --version V [--steps 5,25,50] [--hold 2m] [flags]
        berth deploy SUBCOMMAND SERVICE [flags]
 
 Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
-or of a swarm, where they are scaled and have to be there.
+or of a swarm, where they are scaled and have to be there. Several services, with commas, are started
+one after the other and switched all at once, or none of them; what is said to one is for all.
 Exit codes: 0 done, 1 failed or unproven, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun,
 6 rejected, 7 rolled back, 8 held, 9 nothing could be reached, 10 plan: something to do.
 
@@ -134,13 +138,15 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     const known = [...SUBCOMMANDS.keys(), ...STANDALONE.keys()].join(', ');
     throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
   }
+  if (areSeveral(service)) return severalServices(flags, context);
   const argument = argumentOf(name, subcommand, service, rest);
   outputFormat(flags);
   proveWishOf(flags);
   const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
   platformName(complete);
   const doors = await openDoors(flags, context);
-  return subcommand.execute({ service, argument, flags: complete, context, doors });
+  const call = { service, argument, given: flags, flags: complete, context, doors };
+  return subcommand.execute(call);
 }
 
 /** `''` where it wants none. @throws UsageError */

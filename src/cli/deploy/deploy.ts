@@ -29,6 +29,8 @@ export interface DeployCall {
   readonly service: string;
   /** Behind the service, where the subcommand wants one; else `''`. */
   readonly argument: string;
+  /** On the command line; `flags` has what the release file says of the service besides. */
+  readonly given: ParsedFlags;
   readonly flags: ParsedFlags;
   readonly context: CommandContext;
   readonly doors: DeployDoors;
@@ -174,7 +176,7 @@ async function callLastHooks(
 }
 
 /** On another platform its containers would not be found, and be taken for stopped. */
-function whyElsewhere(
+export function whyElsewhere(
   { platform: { description } }: DeployPorts,
   deployment: Deployment | undefined,
 ): string | undefined {
@@ -194,10 +196,15 @@ export function refusal(reasons: readonly string[]): ReleaseResult {
 
 /** What keeps a release from being begun. */
 export function failedBefore(output: ReleaseOutput, error: unknown): ExitCode {
+  return said(output, failureBefore(error));
+}
+
+/** The same as a result; what nobody expects is thrown again. */
+export function failureBefore(error: unknown): ReleaseResult {
   if (error instanceof LockHeldError) {
-    return said(output, { outcome: 'locked', exitCode: 4, text: error.message });
+    return { outcome: 'locked', exitCode: 4, text: error.message };
   }
   const isExpected = error instanceof PlatformError || (error as Error).name === 'DependencyError';
   if (!isExpected) throw error;
-  return said(output, refusal([(error as Error).message]));
+  return refusal([(error as Error).message]);
 }

@@ -13,6 +13,7 @@ import {
   portsOf,
   underLock,
 } from './deploy.ts';
+import { lockedWith, releaseFormerGroup, tellGroup } from './group/group-verbs.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
 import { openProver } from './prove/prover.ts';
 import { throughElection } from './through-election.ts';
@@ -20,7 +21,7 @@ import { throughElection } from './through-election.ts';
 /** `berth deploy unlock SERVICE`. */
 export async function unlock({ service, context, doors }: DeployCall): Promise<ExitCode> {
   const holder = await doors.store.holder(service);
-  await doors.store.unlock(service);
+  for (const one of await lockedWith(doors.store, service)) await doors.store.unlock(one);
   context.stdout.write(
     `${holder === undefined ? 'nobody held it' : `taken from ${holder.name}`}\n`,
   );
@@ -29,7 +30,9 @@ export async function unlock({ service, context, doors }: DeployCall): Promise<E
 
 /** `berth deploy rollback SERVICE`. */
 export async function rollback(call: DeployCall): Promise<ExitCode> {
-  return (await releaseFormer(call)) ?? commandOf('rollback')(call);
+  return (
+    (await releaseFormerGroup(call)) ?? (await releaseFormer(call)) ?? commandOf('rollback')(call)
+  );
 }
 
 /** `berth deploy promote SERVICE [--full | --to-step N]`. */
@@ -68,6 +71,8 @@ export function commandOf(
     }
     const holder = holderOf(context);
     const command = newCommand(verb, holder, further);
+    const { group } = deployment.request;
+    if (group !== undefined) return tellGroup(call, group, command);
     await throughElection(() => doors.store.post(service, command));
     if ((await doors.store.holder(service)) !== undefined || verb === 'pause') {
       context.stdout.write(`${verb} is sent\n`);

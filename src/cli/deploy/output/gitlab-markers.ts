@@ -2,9 +2,11 @@ import type { Markers } from './line-output.ts';
 
 /**
  * Sections that can be folded.
+ * @param service  one of several: their sections have names of their own
  * @see https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections
  */
-export function gitLabMarkers(): Markers {
+export function gitLabMarkers(service = ''): Markers {
+  const title = service === '' ? '' : `${service}: `;
   // A phase may come twice, and a section’s name may not.
   let count = 0;
   return {
@@ -14,14 +16,20 @@ export function gitLabMarkers(): Markers {
       return [start(nameOf(phase, count), phase, nowMs)];
     },
     closed: ({ phase, nowMs }) => [end(nameOf(phase, count), nowMs)],
-    sectionOpened: (section, nowMs) => [start(`berth_${nameIn(section)}`, section, nowMs)],
-    sectionClosed: (section, nowMs) => [end(`berth_${nameIn(section)}`, nowMs)],
+    sectionOpened: (section, nowMs) => [
+      start(sectionName(service, section), `${title}${section}`, nowMs),
+    ],
+    sectionClosed: (section, nowMs) => [end(sectionName(service, section), nowMs)],
     result: () => [],
   };
 }
 
 function nameOf(phase: string, count: number): string {
   return `berth_${String(count)}_${nameIn(phase)}`;
+}
+
+function sectionName(service: string, section: string): string {
+  return service === '' ? `berth_${nameIn(section)}` : `berth_${service}_${nameIn(section)}`;
 }
 
 function nameIn(words: string): string {

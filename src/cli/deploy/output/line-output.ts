@@ -50,8 +50,9 @@ export class LineOutput implements ReleaseOutput {
   #waiting = '';
   #proof: ProofResult | undefined;
 
-  constructor(sink: Sink, clock: Clock, markers: Markers) {
-    this.#writer = new LineWriter(sink, clock);
+  /** @param before  what each line begins with */
+  constructor(sink: Sink, clock: Clock, markers: Markers, before = '') {
+    this.#writer = new LineWriter(sink, clock, before);
     this.#clock = clock;
     this.#markers = markers;
   }

@@ -14,18 +14,21 @@ export interface Sink {
 export class LineWriter {
   readonly #sink: Sink;
   readonly #clock: Clock;
+  readonly #before: string;
   #lastLineMs: number;
 
-  constructor(sink: Sink, clock: Clock) {
+  /** @param before  what each line begins with, after the time; untrusted */
+  constructor(sink: Sink, clock: Clock, before = '') {
     this.#sink = sink;
     this.#clock = clock;
+    this.#before = before;
     this.#lastLineMs = clock.now();
   }
 
   /** @param text  untrusted */
   line(text: string): void {
     const time = new Date(this.#clock.now()).toISOString().slice(11, 19);
-    this.raw(`${time} ${shown(text.slice(0, LONGEST_LINE))}`);
+    this.raw(`${time} ${shown(`${this.#before}${text}`.slice(0, LONGEST_LINE))}`);
   }
 
   /** @param text  escaped already */

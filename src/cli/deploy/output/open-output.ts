@@ -26,7 +26,7 @@ export function openOutput(asked: OutputFormat | undefined, place: OutputPlace):
     case 'json':
       return new JsonOutput(stream, clock);
     case 'tree':
-      return new TreeOutput(stream, clock, !isSet(env.NO_COLOR));
+      return new TreeOutput(stream, clock, isColoured(env));
     case 'teamcity':
       return new LineOutput(stream, clock, teamCityMarkers);
     case 'github':
@@ -54,13 +54,18 @@ function formatOfServer(env: Environment): OutputFormat | undefined {
   return isSet(env.GITLAB_CI) ? 'gitlab' : undefined;
 }
 
+/** @see https://no-color.org */
+export function isColoured(env: Environment): boolean {
+  return !isSet(env.NO_COLOR);
+}
+
 /** A variable that is there and empty counts as unset: see no-color.org. */
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
 /** A summary that cannot be written is no reason to fail a release. */
-function summaryWriter({ env, stream }: OutputPlace): (markdown: string) => void {
+export function summaryWriter({ env, stream }: OutputPlace): (markdown: string) => void {
   return (markdown) => {
     const path = env.GITHUB_STEP_SUMMARY ?? '';
     if (path === '') return;

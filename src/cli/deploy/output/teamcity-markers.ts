@@ -16,7 +16,7 @@ export const teamCityMarkers: Markers = {
   begun: ({ id }) => [message('setParameter', { name: 'deploy.id', value: id })],
   opened: (phase, deployment) => [
     message('blockOpened', { name: phase }),
-    `##teamcity[progressMessage '${teamCityText(`${deployment.request.service}: ${phase}`)}']`,
+    progressMessage(`${deployment.request.service}: ${phase}`),
     ...(isGate(phase, deployment) ? [message('testStarted', { name: GATE_TEST })] : []),
   ],
   closed: (end) => [
@@ -75,7 +75,12 @@ function gateEnded({ durationMs, next }: PhaseEnd): readonly string[] {
   return [message('testFailed', { name, message: `the release went on to ${next}` }), end];
 }
 
-function message(name: string, values: Readonly<Record<string, string>>): string {
+/** What a build shows beside its name. */
+export function progressMessage(text: string): string {
+  return `##teamcity[progressMessage '${teamCityText(text)}']`;
+}
+
+export function message(name: string, values: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(values).map(([key, value]) => ` ${key}='${teamCityText(value)}'`);
   return `##teamcity[${name}${pairs.join('')}]`;
 }
