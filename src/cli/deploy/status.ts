@@ -1,3 +1,4 @@
+import type { Deployment } from '../../domain/deploy/deployment.ts';
 import type { ExitCode } from '../command.ts';
 import { systemClock } from '../system-clock.ts';
 import { type DeployCall, outputOf } from './deploy.ts';
@@ -23,11 +24,18 @@ async function standing({ service, context, doors, flags }: DeployCall): Promise
     ...(deployment === undefined
       ? ['no release has been recorded']
       : [`${deployment.id}: version ${deployment.request.version} is ${deployment.phase}`]),
+    ...togetherWith(service, deployment),
     ...(deployment === undefined || deployment.reason === '' ? [] : [`  ${deployment.reason}`]),
     ...(holder === undefined ? [] : [`driven by ${holder.name} ${holder.url}`.trimEnd()]),
   ];
   context.stdout.write(`${lines.map(shown).join('\n')}\n`);
   return 0;
+}
+
+function togetherWith(service: string, deployment: Deployment | undefined): readonly string[] {
+  const { members = [] } = deployment?.request.group ?? {};
+  const others = members.filter((one) => one !== service);
+  return others.length === 0 ? [] : [`  together with ${others.join(', ')}`];
 }
 
 async function watched(call: DeployCall): Promise<ExitCode> {
