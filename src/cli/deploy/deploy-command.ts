@@ -123,6 +123,7 @@ ${[...STANDALONE].map(([name, { flags }]) => `Flags of ${name}, instead:\n${desc
 Example:
   berth deploy blue-green workstation-0 --version 13 --compose-file docker-compose.yml
   berth deploy blue-green workstation-0 --version 13 --platform swarm --project training
+  berth deploy blue-green db=12,api,web --version 13
 `;
   },
   execute,

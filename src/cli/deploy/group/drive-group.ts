@@ -54,6 +54,7 @@ export async function driveGroup(
     return await tellEnd(stage, group, end, String(signal.reason));
   } finally {
     silence();
+    for (const { ports } of parts) ports.analysis?.end();
   }
 }
 

@@ -40,6 +40,20 @@ describe('berth deploy blue-green of several services', () => {
     expect(stage.together[0]).to.equal('web,db,api');
   });
 
+  it('does with each what the release file says of it; flags win', async () => {
+    const file = stage.file(
+      'berth.yml',
+      'defaults: {standby: 9s}\nservices: {db: {instances: 2, drain: 7s}, api: {instances: 3}}\n',
+    );
+
+    await stage.blueGreen('db,api', '--version', '3', '--release-file', file, '--standby', '1s');
+
+    const [db, api] = ['db', 'api'].map((name) => stage.records.get(name)?.request);
+    expect([db?.instances, api?.instances]).to.deep.equal([2, 3]);
+    expect([db?.timing.drainMs, api?.timing.drainMs]).to.deep.equal([7_000, 30_000]);
+    expect([db?.timing.standbyMs, api?.timing.standbyMs]).to.deep.equal([1_000, 1_000]);
+  });
+
   it('takes the locks by name, whatever the order, and gives them back', async () => {
     await stage.blueGreen('web,db,api', '--version', '3');
 
