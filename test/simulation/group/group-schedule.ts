@@ -30,6 +30,8 @@ export interface Fate {
   readonly bad?: string;
   /** Of that service a container dies while proxies are about to follow. */
   readonly failsLate?: string;
+  /** The service that was never released before: it has no zone to go back to. */
+  readonly first?: string;
 }
 
 export interface GroupEnd {
@@ -46,6 +48,7 @@ export async function runGroup(seed: number, fate: Fate): Promise<GroupEnd> {
   for (const { service, world, proxies } of group.stalls) {
     if (fate.hasTroubles) planTroubles(world, proxies);
     else world.troubles.isBad = service === fate.bad;
+    if (service === fate.first) group.forgetStable(world);
   }
   return live(group, seed, fate);
 }

@@ -51,6 +51,12 @@ export class GroupWorld {
     return found;
   }
 
+  forgetStable(world: ReleaseWorld): void {
+    if (world.deployment === undefined) return;
+    const request = { ...world.deployment.request, stable: undefined };
+    world.deployment = { ...world.deployment, request };
+  }
+
   keepQuiet(): void {
     if (this.isQuiet) for (const { world } of this.stalls) world.commands.splice(0);
   }

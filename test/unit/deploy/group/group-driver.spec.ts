@@ -37,6 +37,15 @@ describe('GroupDriver', function () {
     });
   }
 
+  it('takes none back where one has nothing to go back to, and is held', async () => {
+    const ends = await killedAfterEach({ failsLate: 'a', first: 'c' });
+
+    expect(laws(ends)).to.deep.equal([]);
+    for (const { phases } of ends) {
+      expect(phases).to.deep.equal(['rolling-back', 'rolling-back', 'held']);
+    }
+  });
+
   it('keeps its laws among outages, kills and commands', async () => {
     const ends: GroupEnd[] = [];
     for (let seed = 1_000_001; seed <= 1_000_060; seed += 1) {
