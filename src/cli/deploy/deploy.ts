@@ -163,9 +163,9 @@ export async function drive(
 }
 
 /** Those that are told how it ended. */
-async function callLastHooks(
+export async function callLastHooks(
   { hooks }: DeployPorts,
-  output: ReleaseOutput,
+  output: Pick<ReleaseOutput, 'note'>,
   deployment: Deployment,
   signal: AbortSignal,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { isUnderWayIn } from '../../../domain/deploy/plan-group.ts';
 import type { ReleaseGroup } from '../../../domain/deploy/release-group.ts';
 import type { Lock, ReleaseStore } from '../../../domain/deploy/release-store.ts';
 import type { ExitCode } from '../../command.ts';
-import { refusal, whyElsewhere } from '../deploy.ts';
+import { callLastHooks, refusal, whyElsewhere } from '../deploy.ts';
 import { oneOf } from '../release-flags.ts';
 import { resultOf } from '../release-result.ts';
 import { throughElection } from '../through-election.ts';
@@ -51,9 +51,14 @@ export async function driveGroup(
   const silence = output.beat();
   try {
     const end = await new GroupDriver({ group, groups, members, report, signal }).drive();
+    for (const { call, ports } of parts) {
+      const own = end.deployments.find(({ request }) => request.service === call.service);
+      if (own !== undefined) await callLastHooks(ports, output, own, signal);
+    }
     return await tellEnd(stage, group, end, String(signal.reason));
   } finally {
     silence();
+    for (const { ports } of parts) ports.hooks?.end();
     for (const { ports } of parts) ports.analysis?.end();
   }
 }
