@@ -18,12 +18,12 @@ export interface Meaning {
 
 export function meaningOf(deployment: Deployment, command: Command): Meaning {
   const { verb, percent, to, from } = command;
-  const { phase, heldIn } = deployment;
+  const { phase } = deployment;
   switch (verb) {
     case 'pause':
       return { event: undefined, patchOf: () => ({ isPaused: true }), words: verb };
     case 'resume': {
-      const event = phase === 'held' ? resumeEvent(heldIn) : undefined;
+      const event = phase === 'held' ? wayOn(deployment) : undefined;
       return { event, patchOf: () => ({ isPaused: false }), words: verb };
     }
     case 'promote': {
@@ -55,7 +55,15 @@ function promotion(to: Command['to']): string {
   return to === 'full' ? 'promote to all requests' : `promote to step ${String(to + 1)}`;
 }
 
-function wayBack({ phase, heldIn, step }: Deployment): PhaseEvent {
+/** The first release has nothing to go back to: it is tried again where it is. */
+function wayOn({ heldIn, request }: Deployment): PhaseEvent {
+  const isFirst = heldIn === 'rolling-back' && request.stable === undefined;
+  return isFirst ? 'resume-switched' : resumeEvent(heldIn);
+}
+
+function wayBack({ phase, heldIn, step, request }: Deployment): PhaseEvent {
+  // Nothing serves then, and that is what was asked for.
+  if (phase === 'held' && request.stable === undefined) return 'resume-aborted';
   const isHeldBefore = phase === 'held' && heldIn !== undefined && isBeforeSwitch(heldIn);
   if (isHeldBefore) return 'resume-aborted';
   return isBeforeSwitch(phase) && step !== undefined ? 'withdraw' : 'revert';

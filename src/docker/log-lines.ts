@@ -1,3 +1,8 @@
+import { wellFormed } from '../domain/untrusted-text.ts';
+
+/** What is kept of a line: some programs log documents. */
+const LONGEST_LINE = 1_000;
+
 /** Before each piece of a log without a terminal: its stream, three zeros, its length. */
 const HEADER_BYTES = 8;
 
@@ -5,7 +10,8 @@ const HEADER_BYTES = 8;
 export function logLines(log: Buffer): readonly string[] {
   return (isFramed(log) ? unframed(log) : log.toString())
     .split(/\r?\n/)
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .map((line) => wellFormed(line.slice(0, LONGEST_LINE)));
 }
 
 function isFramed(log: Buffer): boolean {

@@ -70,7 +70,8 @@ function finalResult({
   if (phase === 'succeeded') {
     return { outcome: phase, exitCode: 0, text: `${candidate} serves version ${version}` };
   }
-  const old = stable === undefined ? 'nothing was switched' : `${stable} serves as before`;
+  const nothing = isSwitched === true ? 'nothing serves' : 'nothing was switched';
+  const old = stable === undefined ? nothing : `${stable} serves as before`;
   if (phase === 'aborted' && isUndecided === true) {
     return { outcome: 'held', exitCode: 8, text: `${version} was not released: ${reason}; ${old}` };
   }

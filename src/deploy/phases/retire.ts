@@ -66,8 +66,10 @@ async function withdraw(
 
 /** Stops what this deployment has started; the zone that serves is not touched. */
 export async function discard({ ports, deployment, state }: Look): Promise<Verdict> {
-  const { candidate, timing } = deployment.request;
-  if (state.activeZone === candidate) return undecidable(`the pointer says ${candidate}`);
+  const { candidate, stable, timing } = deployment.request;
+  // Without a former zone there is none that it could point to instead.
+  const isServing = state.activeZone === candidate && stable !== undefined;
+  if (isServing) return undecidable(`the pointer says ${candidate}`);
   const containers = await ports.platform.containers(candidate);
   const own = containers.filter(({ deploymentId }) => deploymentId === deployment.id);
   if (own.length === 0) return done(`${candidate} is stopped`);

@@ -97,18 +97,12 @@ export function eventInGroup(
 ): PhaseEvent | undefined {
   const isBack = verb === 'abort' || verb === 'rollback';
   if (phase !== 'held') return isBack && !isLate ? 'revert' : undefined;
-  if (verb === 'resume') return againEvent(heldIn);
+  if (verb === 'resume') return resumeEvent(heldIn);
   return isBack ? backEvent(heldIn, isLate) : undefined;
-}
-
-/** To where it was held. */
-function againEvent(heldIn: Phase): PhaseEvent {
-  // Its pointer has not been moved back yet.
-  return heldIn === 'rolling-back' ? 'revert' : resumeEvent(heldIn);
 }
 
 function backEvent(heldIn: Phase, isLate: boolean): PhaseEvent | undefined {
   if (heldIn === 'retiring') return undefined;
-  if (!SWITCHED.includes(heldIn)) return againEvent(heldIn);
+  if (!SWITCHED.includes(heldIn)) return resumeEvent(heldIn);
   return isLate ? undefined : 'revert';
 }

@@ -186,6 +186,8 @@ export function isWeighted(phase: Phase): boolean {
 
 /** What leads on from where it was held. */
 export function resumeEvent(heldIn: Phase | undefined): PhaseEvent {
+  // The pointer has not been moved back yet.
+  if (heldIn === 'rolling-back') return 'revert';
   if (heldIn !== undefined && isWeighted(heldIn)) return 'resume-weighted';
   if (heldIn === undefined || isBeforeSwitch(heldIn)) return 'resume-aborted';
   return BACKWARD.includes(heldIn) ? 'resume-reverted' : 'resume-switched';

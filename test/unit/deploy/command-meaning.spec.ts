@@ -27,6 +27,15 @@ describe('meaningOf', () => {
     expect(meaningOf(at('baking'), command('resume')).event).to.equal(undefined);
   });
 
+  it('tries the first release again where it is, or takes it away', () => {
+    const held = at('held', { heldIn: 'rolling-back' });
+    const first = { ...held, request: { ...held.request, stable: undefined } };
+
+    expect(meaningOf(first, command('resume')).event).to.equal('resume-switched');
+    expect(meaningOf(first, command('abort')).event).to.equal('resume-aborted');
+    expect(meaningOf(held, command('resume')).event).to.equal('revert');
+  });
+
   it('takes a share while there are shares, and at no other time', () => {
     const weight = command('weight', { percent: 12.5 });
     const given = { share: 12.5, isPromoted: false, isPaused: false };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retire } from '../../../src/deploy/phases/retire.ts';
+import { discard, retire } from '../../../src/deploy/phases/retire.ts';
 import { trim } from '../../../src/deploy/phases/trim.ts';
 import type { DeployPorts } from '../../../src/deploy/ports.ts';
 import type { Look, Verdict } from '../../../src/deploy/verdict.ts';
@@ -153,6 +153,20 @@ describe('trim', () => {
     const without = { ...look, deployment: { ...look.deployment, request } };
 
     expect(await trim(without)).to.include({ event: 'withdraw' });
+  });
+});
+
+describe('discard', () => {
+  it('stops what the pointer names only where there is no other zone', async () => {
+    const host = new Host();
+    const look = host.look({ stable: 3, candidate: 2 });
+    const served = { ...look, state: { activeZone: 'green' } as Look['state'] };
+    const request = { ...look.deployment.request, stable: undefined };
+
+    expect(await discard(served)).to.include({ event: 'undecidable' });
+    expect(host.stopped).to.deep.equal([]);
+    await discard({ ...served, deployment: { ...look.deployment, request } });
+    expect(host.stopped).to.deep.equal(['g1', 'g2']);
   });
 });
 

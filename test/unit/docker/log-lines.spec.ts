@@ -24,6 +24,13 @@ describe('logLines', () => {
     expect(logLines(log)).to.deep.equal(['⚓']);
   });
 
+  it('cuts lines that are too long, and no character in two', () => {
+    const [line] = logLines(frame(`${'x'.repeat(999)}😀${'y'.repeat(9_000)}\n`));
+    expect(line)
+      .to.have.length(1_000)
+      .and.match(/^x{999}.$/u);
+  });
+
   it('takes the log of a terminal as it is', () => {
     expect(logLines(Buffer.from('one line\r\nanother\r\n'))).to.deep.equal(['one line', 'another']);
   });

@@ -44,6 +44,13 @@ describe('resultOf', () => {
     expect(resultOf('paused', { ...sized, isPaused: true }, '', false).exitCode).to.equal(3);
   });
 
+  it('says that nothing serves where the first release was taken away', () => {
+    const first = aDeployment('shop', { phase: 'aborted', isSwitched: true });
+    const without = { ...first, request: { ...first.request, stable: undefined } };
+
+    expect(resultOf('final', without, '', false).text).to.include('nothing serves');
+  });
+
   it('is 6 when a share was given and taken back, 7 once all was switched', () => {
     const shared = aDeployment('shop', { phase: 'rolled-back', step: 1 });
     const switched = aDeployment('shop', { phase: 'rolled-back', step: 1, isSwitched: true });

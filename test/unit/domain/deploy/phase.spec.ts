@@ -84,6 +84,7 @@ describe('The phases of a deployment', () => {
     ['holding', 'resume-weighted'],
     ['converging', 'resume-switched'],
     ['retiring', 'resume-switched'],
+    ['rolling-back', 'revert'],
     ['draining-back', 'resume-reverted'],
     ['aborting', 'resume-aborted'],
     [undefined, 'resume-aborted'],
