@@ -2,6 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './cli/command.ts';
 import { type CommandTable, dispatch } from './cli/dispatch.ts';
+import { systemClock } from './cli/system-clock.ts';
 
 /** How long open connections may keep the process once its work is done. */
 const LINGER_MS = 1_000;
@@ -29,6 +30,7 @@ for (const [signal, number] of [
 
 const context: CommandContext = {
   env: process.env,
+  clock: systemClock,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
@@ -33,6 +34,7 @@ export interface CommandContext {
   /** Called at each SIGHUP, which ends the process until this is called. */
   readonly onHangup: (listener: () => void) => void;
   readonly version: string;
+  readonly clock: Clock;
   /** @throws SettingError  when the settings name no usable engine */
   readonly openSource: (config: Config) => Promise<ContainerSource>;
   /** Containers in the output of `docker inspect`; `undefined` when it is not that. */

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { CommandContext } from '../../src/cli/command.ts';
+import { systemClock } from '../../src/cli/system-clock.ts';
+import type { Clock } from '../../src/domain/clock.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
 import { MemoryStream } from './memory-stream.ts';
@@ -18,10 +20,16 @@ export interface CommandStage {
 export interface CommandFacts {
   readonly env?: CommandContext['env'];
   readonly stdin?: string;
+  readonly clock?: Clock;
   readonly parseInspection?: (json: unknown) => ReturnType<CommandContext['parseInspection']>;
 }
 
-export function aCommandStage({ env = {}, stdin = '', ...facts }: CommandFacts = {}): CommandStage {
+export function aCommandStage({
+  env = {},
+  stdin = '',
+  clock = systemClock,
+  ...facts
+}: CommandFacts = {}): CommandStage {
   const stdout = new MemoryStream();
   const stderr = new MemoryStream();
   const source = new FakeSource();
@@ -36,7 +44,7 @@ export function aCommandStage({ env = {}, stdin = '', ...facts }: CommandFacts =
     onHangup: (listener: () => void) => {
       stop.signal.addEventListener('hangup', listener);
     },
-    version: '1.2.3',
+    ...{ version: '1.2.3', clock },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
     parseInspection: () => Promise.resolve(undefined),

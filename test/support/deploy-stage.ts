@@ -12,6 +12,7 @@ import {
 } from '../../src/domain/deploy/release-store.ts';
 import { aCommandStage } from './command-context.ts';
 import { FakeRuntime } from './fake-runtime.ts';
+import { hurriedClock } from './hurried-clock.ts';
 import { FakeSwarm } from './fake-swarm.ts';
 import { temporaryFiles } from './temporary-files.ts';
 
@@ -56,7 +57,7 @@ export class DeployStage {
     const program = this.file('docker-compose', DOCKER_COMPOSE);
     chmodSync(program, 0o755);
     const env = { PATH: `${dirname(program)}:/usr/bin:/bin`, DOCKER_CONFIG: '/none', USER: 'me' };
-    const { context, stdout, stderr } = aCommandStage({ env });
+    const { context, stdout, stderr } = aCommandStage({ env, clock: hurriedClock });
     const openDeploy = (): Promise<DeployDoors> => Promise.resolve(this.#doors());
     const code = await deployCommand.execute(words, { ...context, openDeploy });
     return { code, stdout: stdout.text, stderr: stderr.text };

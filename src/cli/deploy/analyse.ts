@@ -8,7 +8,6 @@ import { isFinal } from '../../domain/deploy/phase.ts';
 import { ZONES } from '../../domain/deploy/zone.ts';
 import type { ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError } from '../flags.ts';
-import { systemClock } from '../system-clock.ts';
 import { readAnalysisFile } from './analysis-file.ts';
 import { AnalysisOutput } from './analysis-output.ts';
 import { type DeployCall, portsOf } from './deploy.ts';
@@ -33,6 +32,7 @@ const EXIT_CODES: Readonly<Record<Judgement['kind'], ExitCode>> = {
 /** `berth deploy analyse SERVICE --analysis FILE`: measures a candidate that runs, and changes nothing. */
 export async function analyse(call: DeployCall): Promise<ExitCode> {
   const { service, flags, context, doors } = call;
+  const { clock } = context;
   const file = textOf(flags, 'analysis');
   if (file === '') throw new UsageError('--analysis is missing');
   const { measurements } = readAnalysisFile(file);
@@ -56,12 +56,12 @@ export async function analyse(call: DeployCall): Promise<ExitCode> {
       containers: async (of) => (await (found ??= portsOf(call))).platform.containers(of),
     },
   };
-  const analysis = Analysis.of(measurements, trial, { ...ports, clock: systemClock });
+  const analysis = Analysis.of(measurements, trial, { ...ports, clock });
   const signal = context.stopSignal();
-  const now = (): number => systemClock.now();
+  const now = (): number => clock.now();
   const output = new AnalysisOutput(context.stdout, dataFormat(flags), now);
   const report = output.progress.bind(output);
-  const verdict = await watchAnalysis(analysis, { clock: systemClock, forMs, signal, report });
+  const verdict = await watchAnalysis(analysis, { clock, forMs, signal, report });
   const isInterrupted = signal.aborted && !verdict.isFinal;
   const exitCode = isInterrupted ? interruption(signal) : EXIT_CODES[verdict.kind];
   output.result(verdict, isInterrupted ? 'interrupted' : verdict.kind, exitCode);

@@ -14,7 +14,6 @@ import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
-import { systemClock } from '../system-clock.ts';
 import { parseDuration } from './duration.ts';
 import { measurementsAndHooks } from './measurements-and-hooks.ts';
 import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
@@ -63,8 +62,8 @@ export async function underLock(
 }
 
 export function outputOf({ flags, context }: DeployCall): ReleaseOutput {
-  const { stdout: stream, env } = context;
-  return openOutput(outputFormat(flags), { stream, env, clock: systemClock });
+  const { stdout: stream, env, clock } = context;
+  return openOutput(outputFormat(flags), { stream, env, clock });
 }
 
 /** Who a CI server says it is, else who is at the keyboard. */
@@ -79,13 +78,14 @@ export function holderOf({ env }: CommandContext): Holder {
 }
 
 export async function portsOf(call: DeployCall): Promise<DeployPorts> {
-  const { flags, doors } = call;
+  const { flags, doors, context } = call;
+  const { clock } = context;
   const urls = textOf(flags, 'proxy')
     .split(',')
     .filter((url) => url !== '');
   const platform = await platformOf(call);
   return {
-    ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock: systemClock },
+    ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock },
     ...{ platform, ...judgesOf(call, platform) },
     observer: new HttpObserver((id) => doors.runtime.processes(id)),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
@@ -94,21 +94,21 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
 
 /** Who has a word in it besides berth. */
 function judgesOf(
-  { flags, doors, context: { env } }: DeployCall,
+  { flags, doors, context: { env, clock } }: DeployCall,
   platform: ZonePlatform,
 ): Pick<DeployPorts, 'analysis' | 'hooks'> {
   const { measurements, hooks } = measurementsAndHooks(flags);
-  const ports = { catalog: doors.catalog, platform, env, clock: systemClock };
+  const ports = { catalog: doors.catalog, platform, env, clock };
   return {
     analysis: measurements.length > 0 ? new ReleaseAnalysis(measurements, ports) : undefined,
-    hooks: hooks.length > 0 ? new Hooks(hooks, { clock: systemClock, env }) : undefined,
+    hooks: hooks.length > 0 ? new Hooks(hooks, { clock, env }) : undefined,
   };
 }
 
 async function platformOf({ service, flags, context, doors }: DeployCall): Promise<ZonePlatform> {
   const project = textOf(flags, 'project');
   if (platformName(flags) === 'swarm') {
-    return new SwarmZones({ service, stack: project }, doors.swarm, systemClock);
+    return new SwarmZones({ service, stack: project }, doors.swarm, context.clock);
   }
   const file = textOf(flags, 'compose-file', 'docker-compose.yml');
   const compose = await ComposeCli.find(context.env);

@@ -1,6 +1,5 @@
 import type { Deployment } from '../../domain/deploy/deployment.ts';
 import type { ExitCode } from '../command.ts';
-import { systemClock } from '../system-clock.ts';
 import { type DeployCall, outputOf } from './deploy.ts';
 import { shown } from './output/shown-text.ts';
 import { outputFormat } from './release-flags.ts';
@@ -43,7 +42,7 @@ async function watched(call: DeployCall): Promise<ExitCode> {
   const signal = context.stopSignal();
   const { store } = doors;
   const output = outputOf(call);
-  const watch = new Watch({ store, service, output, clock: systemClock, signal });
+  const watch = new Watch({ store, service, output, clock: context.clock, signal });
   return (await watch.follow()).exitCode as ExitCode;
 }
 

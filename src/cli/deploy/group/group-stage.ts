@@ -1,7 +1,6 @@
 import type { DeployPorts } from '../../../deploy/ports.ts';
 import type { Lock } from '../../../domain/deploy/release-store.ts';
 import type { ExitCode } from '../../command.ts';
-import { systemClock } from '../../system-clock.ts';
 import { type DeployCall, holderOf, portsOf } from '../deploy.ts';
 import { parseDuration } from '../duration.ts';
 import type { GroupOutput } from '../output/group/group-output.ts';
@@ -49,7 +48,7 @@ export function groupOutputOf(
   { given, context }: Omit<GroupCall, 'doors'>,
   services: readonly string[],
 ): GroupOutput {
-  const place = { stream: context.stdout, env: context.env, clock: systemClock };
+  const place = { stream: context.stdout, env: context.env, clock: context.clock };
   return openGroupOutput(outputFormat(given), place, services);
 }
 
