@@ -22,6 +22,11 @@ const INSTEAD = new Map([
   ['@dabh/diagnostics', 'module.exports = () => () => {};'],
   // winston's colours are berth's own.
   ['@colors/colors/safe', NOTHING],
+  // What of prom-client only Node's own metrics, clusters, a push gateway and summaries need.
+  ['./lib/defaultMetrics', NOTHING],
+  ['./lib/cluster', NOTHING],
+  ['./lib/pushgateway', NOTHING],
+  ['./lib/summary', NOTHING],
   // Copies of what node has.
   ['readable-stream', "module.exports = require('stream');"],
   ['string_decoder/', "module.exports = require('string_decoder');"],

@@ -79,6 +79,10 @@ const context: CommandContext = {
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
     return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul), events });
   },
+  openStatusRoom: async (options) => {
+    const { StatusRoom } = await import('./http/status-room.ts');
+    return new StatusRoom(options);
+  },
 };
 
 // A reader that went away (`berth explain --all | head -1`) is no failure.

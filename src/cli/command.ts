@@ -8,6 +8,7 @@ import type { ReleaseStore } from '../domain/deploy/release-store.ts';
 import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
 import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
+import type { StatusRoom, StatusRoomOptions } from '../http/status-room.ts';
 
 /**
  * 0 done, 1 failed, 2 the command line or the configuration cannot be used; the others are those of a
@@ -43,6 +44,8 @@ export interface CommandContext {
   readonly openDeploy: (config: Config, options: DeployOptions) => Promise<DeployDoors>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
+  /** It does not listen yet. */
+  readonly openStatusRoom: (options: StatusRoomOptions) => Promise<StatusRoom>;
 }
 
 export interface DeployOptions {

@@ -3,8 +3,7 @@ import pRetry from 'p-retry';
 import { backoffMs } from '../domain/backoff.ts';
 import type { ContainerSource, DockerHost } from '../domain/container-source.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
-import type { Logger } from '../logging/logger.ts';
-import { reportLine } from '../logging/report-line.ts';
+import type { Reporter } from '../registrator/report.ts';
 
 const FIRST_CONNECT = { firstMs: 200, longestMs: 10_000 };
 
@@ -12,7 +11,7 @@ const FIRST_CONNECT = { firstMs: 200, longestMs: 10_000 };
 export async function firstContact(
   source: ContainerSource,
   signal: AbortSignal,
-  logger: Logger,
+  report: Reporter,
 ): Promise<DockerHost | undefined> {
   let attempt = 0;
   try {
@@ -24,7 +23,7 @@ export async function firstContact(
         if (signal.aborted) return;
         attempt += 1;
         const retryInMs = backoffMs(FIRST_CONNECT, attempt, Math.random());
-        logger.write(reportLine({ kind: 'docker-down', error, retryInMs }));
+        report({ kind: 'docker-down', error, retryInMs });
         await sleep(retryInMs, undefined, { signal }).catch(() => undefined); // told to stop
       },
     });
@@ -48,7 +47,7 @@ export async function firstConsulContact(
   registry: ServiceRegistry,
   { attempts, intervalMs }: Retries,
   signal: AbortSignal,
-  logger: Logger,
+  report: Reporter,
 ): Promise<void> {
   if (attempts < 0) return;
   await pRetry(() => registry.host(), {
@@ -57,7 +56,7 @@ export async function firstConsulContact(
     signal,
     onFailedAttempt: async ({ error, retriesLeft }) => {
       if (signal.aborted || retriesLeft === 0) return;
-      logger.write(reportLine({ kind: 'consul-down', error }));
+      report({ kind: 'consul-down', error });
       await sleep(intervalMs, undefined, { signal }).catch(() => undefined); // told to stop
     },
   });

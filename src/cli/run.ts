@@ -2,19 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import type { StatusRoom } from '../http/status-room.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
+import { aborted, unlessAborted } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 import { Registrator, type RegistratorOptions } from '../registrator/registrator.ts';
-import type { Report } from '../registrator/report.ts';
+import type { Reporter } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode, RegistryEvents } from './command.ts';
 import { fetchText } from './fetch-text.ts';
 import { firstConsulContact, firstContact } from './first-contact.ts';
-import { UsageError } from './flags.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
+import { ListenError, openStatusRoom } from './open-status-room.ts';
+import { Patience } from './patience.ts';
+import { withRegistry } from './registry-argument.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 
 /** How long work in progress may take after a signal to stop. */
@@ -55,16 +59,6 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   }
 }
 
-function withRegistry(config: Config, positionals: readonly string[]): Config {
-  const [registry = config.registry, ...rest] = positionals;
-  if (registry === '') throw new UsageError('the registry is missing: consul://HOST:PORT');
-  if (rest.length > 0) {
-    const extra = rest.map((word) => JSON.stringify(word)).join(' ');
-    throw new UsageError(`unexpected ${extra} after the registry: flags come before it`);
-  }
-  return { ...config, registry };
-}
-
 interface Voice {
   readonly logger: Logger;
   /** What the logger hides. */
@@ -72,19 +66,70 @@ interface Voice {
 }
 
 async function serve(config: Config, context: CommandContext, voice: Voice): Promise<ExitCode> {
-  const { logger } = voice;
-  const signal = context.stopSignal();
+  const { logger, secrets } = voice;
   // Opened first: an address that cannot be used is told before anything else happens.
   const registry = await context.openRegistry(config, registryEvents(voice));
   const source = await context.openSource(config);
   greet(config, context, logger);
+  const { version, openStatusRoom: open } = context;
+  const facts = { version, resyncMs: resyncMsOf(config), secrets, logger };
+  const room = await openStatusRoom(open, config, facts).catch(untold(logger));
+  if (room instanceof ListenError) return 1;
+  try {
+    return await work(
+      config,
+      { source, registry: room?.measured(registry) ?? registry, room },
+      context,
+      logger,
+    );
+  } finally {
+    room?.close();
+  }
+}
+
+/** An address that cannot be had is said in the log, where the operator looks. */
+function untold(logger: Logger): (error: unknown) => ListenError {
+  return (error) => {
+    if (!(error instanceof ListenError)) throw error;
+    const fields = { problem: error.message, remedy: error.remedy };
+    logger.write({ level: 'error', message: 'status page not available', fields });
+    return error;
+  };
+}
+
+interface Doors extends Pick<RegistratorOptions, 'source' | 'registry'> {
+  readonly room: StatusRoom | undefined;
+}
+
+async function work(
+  config: Config,
+  doors: Doors,
+  context: CommandContext,
+  logger: Logger,
+): Promise<ExitCode> {
+  const { source, registry, room } = doors;
+  const signal = context.stopSignal();
+  const report = reporter(logger, room);
   const retries = { attempts: config.retryAttempts, intervalMs: config.retryIntervalMs };
-  await firstConsulContact(registry, retries, signal, logger).catch(unlessAborted(signal));
-  const host = await firstContact(source, signal, logger);
+  await firstConsulContact(registry, retries, signal, report).catch(unlessAborted(signal));
+  const host = await firstContact(source, signal, report);
   if (host === undefined) return farewell(logger, signal, 'nothing was begun');
   const rules = await mappingRules(config, host.name);
   if (!isAddressKnown(rules, logger)) return 1;
-  return keepTrue(config, { source, registry, rules }, context, logger);
+  return keepTrue(config, { ...doors, rules }, context, logger);
+}
+
+/** Whatever is told is logged, and shown. */
+function reporter(logger: Logger, room: StatusRoom | undefined): Reporter {
+  return (report) => {
+    logger.write(reportLine(report));
+    room?.hear(report);
+  };
+}
+
+/** registrator's 0 is "never", by which what was once lost is lost for ever. */
+function resyncMsOf({ resyncSeconds }: Config): number {
+  return (resyncSeconds || DEFAULT_RESYNC_SECONDS) * 1000;
 }
 
 function registryEvents({ logger, secrets }: Voice): RegistryEvents {
@@ -99,28 +144,30 @@ function registryEvents({ logger, secrets }: Voice): RegistryEvents {
 /** Until it is told to stop, or Docker stays away. */
 async function keepTrue(
   config: Config,
-  parts: Pick<RegistratorOptions, 'source' | 'registry' | 'rules'>,
+  { room, ...parts }: Doors & Pick<RegistratorOptions, 'rules'>,
   context: CommandContext,
   logger: Logger,
 ): Promise<ExitCode> {
   const signal = context.stopSignal();
   const patience = new Patience(config.docker.giveUpSeconds * 1000);
   const memory = new MemoryKeeper();
+  const tell = reporter(logger, room);
   const registrator = new Registrator({
     ...parts,
     fetchText: config.allowHttpTemplates ? fetchText : undefined,
     lifecycle: lifecycleRules(config),
-    // registrator's 0 is "never", by which what was once lost is lost for ever.
-    resyncMs: (config.resyncSeconds || DEFAULT_RESYNC_SECONDS) * 1000,
+    resyncMs: resyncMsOf(config),
     deepResyncEvery: config.deepResyncEvery,
     workers: config.workers,
     clock: systemClock,
     report: (report) => {
-      logger.write(reportLine(report));
+      tell(report);
       patience.hear(report);
       memory.noteWork();
     },
+    observe: room?.hear.bind(room),
   });
+  room?.attach(registrator.queue, parts.rules.hostname);
   registrator.start();
   context.onHangup(() => {
     registrator.resync('hangup');
@@ -128,41 +175,11 @@ async function keepTrue(
   const forgetMemory = memory.start();
   await Promise.race([aborted(signal), aborted(patience.end)]);
   forgetMemory();
-  const isDrained = await Promise.race([
-    registrator.stop().then(() => true),
-    sleep(SHUTDOWN_MS, false, { ref: false }),
-  ]);
+  const drained = registrator.stop().then(() => true);
+  const isDrained = await Promise.race([drained, sleep(SHUTDOWN_MS, false, { ref: false })]);
   if (!signal.aborted) return giveUp(logger);
   const outcome = isDrained ? 'services stay registered' : 'work in progress was given up';
   return farewell(logger, signal, outcome);
-}
-
-function unlessAborted(signal: AbortSignal): (error: unknown) => void {
-  return (error) => {
-    if (!signal.aborted) throw error;
-  };
-}
-
-/** How long Docker may be away before a new process is worth a try. */
-class Patience {
-  readonly #limitMs: number;
-  readonly #end = new AbortController();
-  #awaySinceMs: number | undefined;
-
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs;
-  }
-
-  get end(): AbortSignal {
-    return this.#end.signal;
-  }
-
-  hear({ kind }: Report): void {
-    if (kind === 'docker-up') this.#awaySinceMs = undefined;
-    if (kind !== 'docker-down') return;
-    this.#awaySinceMs ??= Date.now();
-    if (Date.now() - this.#awaySinceMs >= this.#limitMs) this.#end.abort();
-  }
 }
 
 function giveUp(logger: Logger): ExitCode {
@@ -207,13 +224,4 @@ function isAddressKnown(
     logger.write({ level: 'warn', message: 'services get a loopback address', fields });
   }
   return true;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
 }

@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import convict from 'convict';
 import { templateProblem } from '../domain/template/render-template.ts';
 import { allowedHostAddresses, resolveHostAddresses } from './host-address.ts';
+import { ALLOWED_LISTEN_ADDRESSES, parseListenAddress } from './listen-address.ts';
 
 /** A value is allowed, or an error says what is. */
 type Validate = (value: unknown) => void;
@@ -16,6 +17,7 @@ export const FORMATS = {
   attempts: 'attempts',
   milliseconds: 'milliseconds',
   hostAddress: 'host-address',
+  listenAddress: 'listen-address',
   tagOptions: 'tag-options',
   template: 'template',
   hostname: 'hostname',
@@ -94,6 +96,12 @@ convict.addFormats({
       const isAllowed = isText(value) && resolveHostAddresses(value, interfaces) !== undefined;
       if (!isAllowed) throw new TypeError(`allowed is ${allowedHostAddresses(interfaces)}`);
     },
+  },
+  [FORMATS.listenAddress]: {
+    validate: allow(
+      (value) => isText(value) && parseListenAddress(value) !== undefined,
+      ALLOWED_LISTEN_ADDRESSES,
+    ),
   },
   [FORMATS.template]: {
     validate: (value: unknown) => {

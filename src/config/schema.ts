@@ -2,6 +2,7 @@ import { FORMATS } from './formats.ts';
 import { CONSUL_SCHEMA } from './schema/consul.ts';
 import { DOCKER_SCHEMA } from './schema/docker.ts';
 import { FILTER_SCHEMA } from './schema/filter.ts';
+import { HTTP_SCHEMA } from './schema/http.ts';
 import { LIFECYCLE_SCHEMA } from './schema/lifecycle.ts';
 import { LOG_SCHEMA } from './schema/log.ts';
 import { MAPPING_SCHEMA } from './schema/mapping.ts';
@@ -20,6 +21,7 @@ export const SCHEMA = {
   ...FILTER_SCHEMA,
   ...DOCKER_SCHEMA,
   ...CONSUL_SCHEMA,
+  ...HTTP_SCHEMA,
   ...LOG_SCHEMA,
 };
 

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../domain/secrets.ts';
 import { escaped, quoted } from '../domain/untrusted-text.ts';
 import { createLogger as createWinston, format, transports, type Logger as Winston } from 'winston';
 
@@ -92,12 +93,7 @@ function textValue(value: unknown): string {
 
 function redaction(secrets: Iterable<string>): ReturnType<typeof format> {
   return format((info) => {
-    let line = String(info[MESSAGE]);
-    for (const secret of secrets) {
-      if (secret === '') continue;
-      line = line.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
-    }
-    info[MESSAGE] = line;
+    info[MESSAGE] = withoutSecrets(String(info[MESSAGE]), secrets);
     return info;
   });
 }

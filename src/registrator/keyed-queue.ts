@@ -32,6 +32,13 @@ export interface KeyedQueueOptions<Key, Trigger> {
   readonly work: (key: Key, run: Run<Trigger>) => Promise<Verdict>;
 }
 
+/** A key that waits for another try. */
+interface Delayed<Trigger> {
+  readonly trigger: Trigger;
+  readonly dueMs: number;
+  readonly cancel: () => void;
+}
+
 /**
  * Runs work by key, after the manner of Kubernetes' work queues.
  *
@@ -45,8 +52,9 @@ export interface KeyedQueueOptions<Key, Trigger> {
 export class KeyedQueue<Key, Trigger> {
   readonly #options: KeyedQueueOptions<Key, Trigger>;
   readonly #waiting = new Map<Key, Trigger>();
-  readonly #running = new Set<Key>();
-  readonly #delayed = new Map<Key, { readonly trigger: Trigger; readonly cancel: () => void }>();
+  /** Since when; in that order. */
+  readonly #running = new Map<Key, number>();
+  readonly #delayed = new Map<Key, Delayed<Trigger>>();
   readonly #failures = new Map<Key, number>();
   /** Recent runs that count against the pace; a key without any is not in it. */
   readonly #recentRuns = new Map<Key, { readonly count: number; readonly cancel: () => void }>();
@@ -59,7 +67,23 @@ export class KeyedQueue<Key, Trigger> {
 
   /** Keys that wait, run, or wait for another try. */
   get size(): number {
-    return new Set([...this.#waiting.keys(), ...this.#running, ...this.#delayed.keys()]).size;
+    const keys = [...this.#waiting.keys(), ...this.#running.keys(), ...this.#delayed.keys()];
+    return new Set(keys).size;
+  }
+
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  /** Of the key that has run longest, milliseconds; 0 when none runs. */
+  get longestRunningMs(): number {
+    const [sinceMs] = this.#running.values();
+    return sinceMs === undefined ? 0 : Math.max(0, this.#options.clock.now() - sinceMs);
+  }
+
+  /** When a key that waits for another try gets it; `undefined` when it does not wait. */
+  retryAtMs(key: Key): number | undefined {
+    return this.#delayed.get(key)?.dueMs;
   }
 
   /** Keys that could run now and wait for others to end. */
@@ -112,7 +136,7 @@ export class KeyedQueue<Key, Trigger> {
       if (this.#running.size >= this.#options.concurrency) return;
       if (this.#running.has(key) || !this.#isWithinPace(key)) continue;
       this.#waiting.delete(key);
-      this.#running.add(key);
+      this.#running.set(key, this.#options.clock.now());
       void this.#run(key, trigger);
     }
   }
@@ -156,12 +180,13 @@ export class KeyedQueue<Key, Trigger> {
       verdict.kind === 'retry-later'
         ? verdict.afterMs
         : backoffMs(backoff, attempt, clock.random());
+    const dueMs = clock.now() + delayMs;
     const cancel = clock.after(delayMs, () => {
       this.#delayed.delete(key);
       this.#waiting.set(key, trigger);
       this.#startWaiting();
     });
-    this.#delayed.set(key, { trigger, cancel });
+    this.#delayed.set(key, { trigger, dueMs, cancel });
   }
 
   #callOffRetry(key: Key): void {

@@ -6,11 +6,13 @@ import {
 } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
-import { type DesiredServices, NO_SERVICES } from '../domain/mapping/desired-services.ts';
+import { NO_SERVICES } from '../domain/mapping/desired-services.ts';
 import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { withNetworkPeer } from '../domain/network-peer.ts';
+import type { Observe } from '../domain/observation.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
+import { type Findings, type Outcomes, containerStatus, refusals } from './container-status.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { PendingStops } from './pending-stops.ts';
@@ -28,17 +30,8 @@ export interface ReconcilerOptions {
   readonly heartbeats: Heartbeats;
   readonly stops: PendingStops;
   readonly report: Reporter;
+  readonly observe: Observe;
 }
-
-/** A container as it was found, and what follows from that. */
-interface Findings {
-  readonly container: ContainerSnapshot | undefined;
-  readonly standing: Standing;
-  readonly desired: DesiredServices;
-}
-
-/** How each service ID of one container came out, in the order they were settled. */
-type Outcomes = ReadonlyMap<ServiceId, PromiseSettledResult<Settlement>>;
 
 /**
  * Makes Consul say of one container what Docker says of it.
@@ -146,14 +139,16 @@ export class Reconciler {
     if (messages.length > 0) report({ kind: 'note', messages, ...subject });
   }
 
-  #remember(subject: Subject, { container, standing }: Findings, outcomes: Outcomes): void {
-    const { ledger } = this.#options;
+  #remember(subject: Subject, findings: Findings, outcomes: Outcomes): void {
+    const { container, standing } = findings;
+    const { ledger, observe } = this.#options;
     const { containerId, containerName } = subject;
     const before = ledger.get(containerId);
     const services = servicesIn(before.services, outcomes);
     const isSettled = isAllSettled(outcomes);
     if (container?.running !== true && services.size === 0 && isSettled) {
       ledger.forget(containerId);
+      observe({ kind: 'gone', containerId });
       return;
     }
     const isRetained = standing.kind === 'retained';
@@ -164,6 +159,7 @@ export class Reconciler {
       listing: isRetained || !isSettled ? '' : listingOf(container),
       networkPeer: container === undefined ? undefined : networkPeerOf(container),
     });
+    observe({ kind: 'looked-at', container: containerStatus(subject, findings, outcomes) });
   }
 
   #tellRetained(
@@ -218,13 +214,5 @@ function maintainedIn(
 function isAllSettled(outcomes: Outcomes): boolean {
   return [...outcomes.values()].every(
     (outcome) => outcome.status === 'fulfilled' && outcome.value.refusal === undefined,
-  );
-}
-
-function refusals(outcomes: Outcomes): readonly string[] {
-  return [...outcomes.values()].flatMap((outcome) =>
-    outcome.status === 'fulfilled' && outcome.value.refusal !== undefined
-      ? [outcome.value.refusal]
-      : [],
   );
 }

@@ -5,6 +5,7 @@ import type { ContainerHint, ContainerSource } from '../domain/container-source.
 import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
+import type { Observe, QueueView } from '../domain/observation.ts';
 import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId } from '../domain/service.ts';
@@ -40,6 +41,8 @@ export interface RegistratorOptions {
   readonly bulk?: number;
   readonly clock: Clock;
   readonly report: Reporter;
+  /** Whoever shows what happens, if anybody does. */
+  readonly observe?: Observe | undefined;
 }
 
 const CONTAINER_BACKOFF: Backoff = { firstMs: 100, longestMs: 30_000 };
@@ -66,7 +69,7 @@ export class Registrator {
   #hasBeenConnected = false;
 
   constructor(options: RegistratorOptions) {
-    const { clock, rules } = options;
+    const { clock, rules, report, observe = () => undefined } = options;
     const ledger = this.#ledger;
     this.#options = options;
     this.#containers = new KeyedQueue({
@@ -74,15 +77,13 @@ export class Registrator {
       backoff: CONTAINER_BACKOFF,
       pace: CONTAINER_PACE,
       clock,
-      work: (id, run) => attempt(this.#reconciler, { id, run, ledger, report: options.report }),
+      work: (id, run) => attempt(this.#reconciler, { id, run, ledger, clock, report, observe }),
     });
     const registry = this.#watched(options);
     const shared = {
       ...options,
-      registry,
-      ledger,
-      owner: rules.hostname,
-      hostname: rules.hostname,
+      ...{ registry, ledger, observe },
+      ...{ owner: rules.hostname, hostname: rules.hostname },
     };
     const writer = new ServiceWriter({
       ...shared,
@@ -94,14 +95,12 @@ export class Registrator {
     this.#stops = this.#awaitStops();
     this.#reconciler = new Reconciler({
       ...options,
-      ...{ writer, ledger, heartbeats: this.#heartbeats, stops: this.#stops },
+      ...{ writer, ledger, observe, heartbeats: this.#heartbeats, stops: this.#stops },
     });
     this.#resyncs = new ResyncLoop({
       ...shared,
       legacyCleanup: this.#legacyCleanup,
-      enqueue: (id, trigger) => {
-        this.#enqueue(id, trigger);
-      },
+      enqueue: this.#enqueue.bind(this),
     });
     this.#sentinel = this.#watchAgent(registry);
   }
@@ -156,11 +155,15 @@ export class Registrator {
     });
   }
 
+  /** What is still to be done. */
+  get queue(): QueueView {
+    return this.#containers;
+  }
+
   start(): void {
     const { source, resyncMs, clock } = this.#options;
-    this.#subscription = impulses$(source.signals$, resyncMs, clock).subscribe((impulse) => {
-      this.#take(impulse);
-    });
+    const impulses = impulses$(source.signals$, resyncMs, clock);
+    this.#subscription = impulses.subscribe(this.#take.bind(this));
     this.#sentinel.start();
   }
 
@@ -182,6 +185,7 @@ export class Registrator {
     const { report } = this.#options;
     switch (impulse.kind) {
       case 'changed':
+        this.#options.observe?.({ kind: 'heard', action: impulse.action });
         this.#hear(impulse);
         break;
       case 'connected':

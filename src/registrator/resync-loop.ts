@@ -4,6 +4,7 @@ import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, usesMaintenance } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Observe } from '../domain/observation.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
 import type { LegacyCleanup } from './legacy-cleanup.ts';
 import type { LegacyServices } from './legacy-services.ts';
@@ -27,6 +28,7 @@ export interface ResyncLoopOptions {
   readonly deepResyncEvery: number;
   readonly clock: Clock;
   readonly report: Reporter;
+  readonly observe: Observe;
   readonly enqueue: (id: ContainerId, trigger: Trigger) => void;
   readonly legacyCleanup: LegacyCleanup;
 }
@@ -70,15 +72,22 @@ export class ResyncLoop {
 
   async #resync({ trigger: reason, attempt }: Run<string>): Promise<Verdict> {
     if (this.isPaused) return { kind: 'done' };
-    const { report } = this.#options;
+    const { report, clock, observe } = this.#options;
+    const beganMs = clock.now();
+    const compared = (error: Error | undefined): void => {
+      observe({ kind: 'compared', elapsedMs: Math.max(0, clock.now() - beganMs), error });
+    };
     const { isWanted, isDeep, name } = this.#depth(reason);
     try {
       // The first one also finds what an earlier process, with other rules, has left.
       const readsMaintenance = this.#count === 0 || usesMaintenance(this.#options.lifecycle);
       const differences = await resync(this.#options, { isDeep, readsMaintenance });
       this.#count += 1;
-      return this.#follow(differences, { reason, name });
+      const verdict = this.#follow(differences, { reason, name });
+      compared(undefined);
+      return verdict;
     } catch (error) {
+      compared(error as Error);
       this.#isDeepWanted ||= isWanted;
       if (error instanceof Error && !isOutage(error) && isReportable(attempt)) {
         report({ kind: 'resync-failed', error, attempt });

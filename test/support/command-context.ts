@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import type { Clock } from '../../src/domain/clock.ts';
+import { StatusRoom, type StatusRoomOptions } from '../../src/http/status-room.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
 import { MemoryStream } from './memory-stream.ts';
@@ -47,6 +48,7 @@ export function aCommandStage({
     ...{ version: '1.2.3', clock },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
+    openStatusRoom: (options: StatusRoomOptions) => Promise.resolve(new StatusRoom(options)),
     parseInspection: () => Promise.resolve(undefined),
     ...facts,
   };

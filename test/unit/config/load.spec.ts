@@ -78,6 +78,7 @@ const ALL: Config = {
     partition: 'eu',
     timeoutMs: 6,
   },
+  http: { address: ':9000' },
   log: { level: 'debug', format: 'text' },
 };
 

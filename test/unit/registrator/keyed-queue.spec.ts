@@ -220,4 +220,19 @@ describe('KeyedQueue', () => {
 
     expect(queue.size).to.equal(0);
   });
+
+  it('shows what runs, for how long, and when what failed runs again', async () => {
+    const { queue, clock, end } = stage(2);
+    queue.add('a', 'start');
+    await clock.advance(40);
+    queue.add('b', 'start');
+    await clock.advance(2);
+
+    expect([queue.runningCount, queue.longestRunningMs]).to.deep.equal([2, 42]);
+    await end('a', { kind: 'retry-later', afterMs: 1_000 });
+    expect([queue.runningCount, queue.longestRunningMs]).to.deep.equal([1, 2]);
+    expect([queue.retryAtMs('a'), queue.retryAtMs('b')]).to.deep.equal([1_042, undefined]);
+    await end('b');
+    expect([queue.runningCount, queue.longestRunningMs]).to.deep.equal([0, 0]);
+  });
 });

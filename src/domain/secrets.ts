@@ -1,0 +1,9 @@
+/** The text with `***` in place of every secret, as it is and as JSON writes it. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  let shown = text;
+  for (const secret of secrets) {
+    if (secret === '') continue;
+    shown = shown.replaceAll(secret, '***').replaceAll(JSON.stringify(secret).slice(1, -1), '***');
+  }
+  return shown;
+}
