@@ -1,6 +1,7 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { buildPage } from './esbuild.page.js';
 
 /**
  * `npm run build`: dist/main.js, the parts that each command loads, and the notices of the packages
@@ -52,6 +53,15 @@ const { metafile } = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   plugins: [
+    {
+      name: 'status-page',
+      setup(bundle) {
+        bundle.onLoad({ filter: /[/]status[.]html$/ }, async () => ({
+          contents: await buildPage(),
+          loader: 'text',
+        }));
+      },
+    },
     {
       name: 'leave-out-unused',
       setup(bundle) {

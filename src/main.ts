@@ -79,9 +79,17 @@ const context: CommandContext = {
     const { parseRegistryUri } = await import('./consul/registry-uri.ts');
     return new AgentRegistry({ ...consul, address: parseRegistryUri(registry, consul), events });
   },
+  openReleases: async ({ registry, consul }, events) => {
+    const { ConsulClient } = await import('./consul/consul-client.ts');
+    const { KvReleaseReader } = await import('./consul/kv-release-reader.ts');
+    const { parseRegistryUri } = await import('./consul/registry-uri.ts');
+    const address = parseRegistryUri(registry, consul);
+    return new KvReleaseReader(new ConsulClient({ ...consul, address, events }));
+  },
   openStatusRoom: async (options) => {
     const { StatusRoom } = await import('./http/status-room.ts');
-    return new StatusRoom(options);
+    const { default: page } = await import('./http/page/status.html');
+    return new StatusRoom({ ...options, page });
   },
 };
 

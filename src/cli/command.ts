@@ -4,6 +4,7 @@ import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
 import type { GroupStore } from '../domain/deploy/group-store.ts';
+import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { ReleaseStore } from '../domain/deploy/release-store.ts';
 import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
 import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
@@ -44,8 +45,10 @@ export interface CommandContext {
   readonly openDeploy: (config: Config, options: DeployOptions) => Promise<DeployDoors>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
+  /** @throws SettingError  when the settings name no usable agent */
+  readonly openReleases: (config: Config, events: RegistryEvents) => Promise<ReleaseReader>;
   /** It does not listen yet. */
-  readonly openStatusRoom: (options: StatusRoomOptions) => Promise<StatusRoom>;
+  readonly openStatusRoom: (options: Omit<StatusRoomOptions, 'page'>) => Promise<StatusRoom>;
 }
 
 export interface DeployOptions {

@@ -16,7 +16,7 @@ export async function openStatusRoom(
   {
     logger,
     ...facts
-  }: Omit<StatusRoomOptions, 'clock' | 'elapsedMs'> & { readonly logger: Logger },
+  }: Omit<StatusRoomOptions, 'clock' | 'elapsedMs' | 'page'> & { readonly logger: Logger },
 ): Promise<StatusRoom | undefined> {
   const listener = parseListenAddress(address);
   if (listener === undefined || listener === 'off') return undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import type { MappingRules } from '../domain/mapping/map-port.ts';
+import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { StatusRoom } from '../http/status-room.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
 import { reportLine } from '../logging/report-line.ts';
@@ -13,6 +13,7 @@ import type { Command, CommandContext, ExitCode, RegistryEvents } from './comman
 import { fetchText } from './fetch-text.ts';
 import { firstConsulContact, firstContact } from './first-contact.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
+import { isAddressKnown } from './known-address.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { MemoryKeeper } from './memory-keeper.ts';
@@ -72,7 +73,9 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   const source = await context.openSource(config);
   greet(config, context, logger);
   const { version, openStatusRoom: open } = context;
-  const facts = { version, resyncMs: resyncMsOf(config), secrets, logger };
+  const openReleases = (): Promise<ReleaseReader> =>
+    context.openReleases(config, registryEvents(voice));
+  const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
   const room = await openStatusRoom(open, config, facts).catch(untold(logger));
   if (room instanceof ListenError) return 1;
   try {
@@ -204,24 +207,4 @@ function greet(config: Config, { version, env }: CommandContext, logger: Logger)
   for (const variable of unknownVariables(env)) {
     logger.write({ level: 'warn', message: 'environment variable unknown', fields: { variable } });
   }
-}
-
-function isAddressKnown(
-  { hostAddress, internal, hostname }: MappingRules,
-  logger: Logger,
-): boolean {
-  if (internal) return true;
-  if (hostAddress === '') {
-    const fields = { hostname, remedy: 'set -ip ADDRESS' };
-    logger.write({ level: 'error', message: 'host name resolves to no address', fields });
-    return false;
-  }
-  if (hostAddress.startsWith('127.') || hostAddress === '::1') {
-    const fields = {
-      address: hostAddress,
-      remedy: 'set -ip ADDRESS for services that other hosts use',
-    };
-    logger.write({ level: 'warn', message: 'services get a loopback address', fields });
-  }
-  return true;
 }

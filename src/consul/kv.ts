@@ -1,5 +1,5 @@
 import { DependencyError } from '../domain/errors.ts';
-import { asList, asObject, asText } from '../domain/json-shape.ts';
+import { asList, asObject, asText, asTextList } from '../domain/json-shape.ts';
 import type { ConsulClient } from './consul-client.ts';
 
 export interface KvEntry {
@@ -37,6 +37,12 @@ export class Kv {
     return this.#read(prefix, { recurse: '' });
   }
 
+  /** The names of the keys right below a prefix; those that are deeper as one name, with `/` at its end. */
+  async names(prefix: string): Promise<readonly string[]> {
+    const query = { keys: '', separator: '/' };
+    return asTextList(await this.#get(prefix, query));
+  }
+
   async set(key: string, value: string): Promise<void> {
     await this.#client.put({ name: `write ${key}`, path: pathOf(key), body: value });
   }
@@ -72,12 +78,16 @@ export class Kv {
   }
 
   async #read(key: string, query: Readonly<Record<string, string>>): Promise<readonly KvEntry[]> {
+    return asList(await this.#get(key, query)).map((entry) => entryOf(entry));
+  }
+
+  /** @returns `undefined` where there is nothing */
+  async #get(key: string, query: Readonly<Record<string, string>>): Promise<unknown> {
     const request = { name: `read ${key}`, path: pathOf(key) };
     try {
-      const { body } = await this.#client.get({ ...request, query: { ...query, consistent: '' } });
-      return asList(body).map((entry) => entryOf(entry));
+      return (await this.#client.get({ ...request, query: { ...query, consistent: '' } })).body;
     } catch (error) {
-      if (error instanceof DependencyError && error.statusCode === 404) return [];
+      if (error instanceof DependencyError && error.statusCode === 404) return undefined;
       throw error;
     }
   }

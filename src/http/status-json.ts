@@ -79,6 +79,7 @@ function minuteJson({ atMs, measured, latencySumMs, latencyMaxMs, ...counts }: M
   return {
     at: iso(atMs),
     ...counts,
+    measured,
     ...{ latencyMeanMs: Math.round(meanMs), latencyMaxMs: Math.round(latencyMaxMs) },
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../domain/clock.ts';
 import type { ContainerId } from '../domain/container.ts';
+import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { QueueView } from '../domain/observation.ts';
 import { withoutSecrets } from '../domain/secrets.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
@@ -16,6 +17,7 @@ import { MeasuredRegistry } from './measured-registry.ts';
 import { Metrics } from './metrics.ts';
 import { type News, driftKind } from './news.ts';
 import { pageAnswer } from './page.ts';
+import { Zones } from './zones.ts';
 import { type Counted, healthJson, statusJson } from './status-json.ts';
 
 /** What changes within this time is sent once. */
@@ -24,6 +26,10 @@ const GATHER_MS = 200;
 export interface StatusRoomOptions {
   readonly version: string;
   readonly resyncMs: number;
+  /** The status page, as HTML. */
+  readonly page: string;
+  /** Called when somebody looks at zones first. */
+  readonly openReleases: () => Promise<ReleaseReader>;
   /** What must never be shown; more may come later. */
   readonly secrets: Iterable<string>;
   readonly clock: Clock;
@@ -45,6 +51,7 @@ export class StatusRoom {
   readonly #metrics: Metrics;
   readonly #feed: EventFeed;
   readonly #server: HttpServer;
+  readonly #zones: Zones;
   /** Containers that readers of the feed are still to be told of. */
   readonly #changed = new Set<ContainerId>();
   #hostname = '';
@@ -55,6 +62,11 @@ export class StatusRoom {
     this.#state = new HostState(options.clock.now());
     this.#metrics = new Metrics(this.#state, options.version);
     this.#feed = new EventFeed((value) => this.#json(value));
+    this.#zones = new Zones({
+      open: options.openReleases,
+      services: () => serviceNamesOf(this.#state),
+      clock: options.clock,
+    });
     this.#server = new HttpServer(this.#endpoints());
   }
 
@@ -120,9 +132,11 @@ export class StatusRoom {
       kind: 'answer',
       answer: make,
     });
+    const page = pageAnswer(this.#options.page);
     return new Map<string, Endpoint>([
-      ['/', answer(() => pageAnswer())],
+      ['/', answer(() => page)],
       ['/status', answer((query) => this.#status(query))],
+      ['/zones', answer(async () => jsonAnswer(200, this.#json(await this.#zones.read())))],
       ['/events', this.#events()],
       ['/metrics', answer(() => this.#metricsAnswer())],
       ['/healthz', answer(() => this.#health(livenessOf))],
@@ -166,4 +180,11 @@ export class StatusRoom {
       typeof one === 'string' ? withoutSecrets(one, secrets) : one,
     );
   }
+}
+
+function serviceNamesOf({ containers }: HostState): readonly string[] {
+  const names = [...containers.values()].flatMap(({ status }) =>
+    status.services.map(({ name }) => name),
+  );
+  return [...new Set(names)].filter((name) => name !== '');
 }

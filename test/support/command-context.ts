@@ -5,6 +5,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { StatusRoom, type StatusRoomOptions } from '../../src/http/status-room.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
+import { FakeReleases } from './fake-releases.ts';
 import { MemoryStream } from './memory-stream.ts';
 
 /** A process in memory, with what it has written and what it is connected to. */
@@ -48,7 +49,9 @@ export function aCommandStage({
     ...{ version: '1.2.3', clock },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
-    openStatusRoom: (options: StatusRoomOptions) => Promise.resolve(new StatusRoom(options)),
+    openReleases: () => Promise.resolve(new FakeReleases()),
+    openStatusRoom: (options: Omit<StatusRoomOptions, 'page'>) =>
+      Promise.resolve(new StatusRoom({ ...options, page: '' })),
     parseInspection: () => Promise.resolve(undefined),
     ...facts,
   };

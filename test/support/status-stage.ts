@@ -1,12 +1,17 @@
 import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import type { ReleaseReader } from '../../src/domain/deploy/release-overview.ts';
 import type { Observation, Occurrence } from '../../src/domain/observation.ts';
 import { StatusRoom } from '../../src/http/status-room.ts';
 import { Registrator } from '../../src/registrator/registrator.ts';
 import { lifecycle, rules } from './builders.ts';
+import { FakeReleases } from './fake-releases.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
 import { RESYNC_MS } from './registrator-stage.ts';
 import { VirtualClock } from './virtual-clock.ts';
+
+/** A page that is no more than it must be. */
+export const PAGE = '<style>p{}</style><p>berth</p><script type="module">1</script>';
 
 /** A registrator between fakes, in virtual time, and the room that shows it on a real socket. */
 export interface StatusStage {
@@ -16,6 +21,7 @@ export interface StatusStage {
   readonly room: StatusRoom;
   readonly registrator: Registrator;
   readonly url: string;
+  readonly releases: FakeReleases;
   /** What must not be shown; a test may add to it. */
   readonly secrets: Set<string>;
 }
@@ -29,7 +35,9 @@ export function statusStages(): () => Promise<StatusStage> {
   return async () => {
     const [source, registry, clock] = [new FakeSource(), new FakeRegistry(), new VirtualClock()];
     const secrets = new Set(['']);
-    const options = { version: '1.2.3', resyncMs: RESYNC_MS, secrets };
+    const releases = new FakeReleases();
+    const openReleases = (): Promise<ReleaseReader> => Promise.resolve(releases);
+    const options = { version: '1.2.3', resyncMs: RESYNC_MS, secrets, openReleases, page: PAGE };
     const room = new StatusRoom({ ...options, clock, elapsedMs: () => clock.now() });
     closers.push(() => {
       room.close();
@@ -44,7 +52,7 @@ export function statusStages(): () => Promise<StatusStage> {
       ...{ resyncMs: RESYNC_MS, deepResyncEvery: 100, report: hear, observe: hear },
     });
     room.attach(registrator.queue, 'vm');
-    return { source, registry, clock, room, registrator, url, secrets };
+    return { source, registry, clock, room, registrator, url, releases, secrets };
   };
 }
 
