@@ -4,7 +4,7 @@ export const STAGES = ['start', 'verify', 'switch', 'follow', 'drain', 'done'] a
 const STAGE_OF: ReadonlyMap<string, number> = new Map([
   ...(['planned', 'preparing', 'starting'] as const).map((phase) => [phase, 0] as const),
   ...(['verifying', 'surveying', 'gated'] as const).map((phase) => [phase, 1] as const),
-  ...(['weighing', 'spreading', 'holding', 'switching'] as const).map(
+  ...(['weighing', 'spreading', 'trimming', 'holding', 'switching'] as const).map(
     (phase) => [phase, 2] as const,
   ),
   ...(['converging', 'baking'] as const).map((phase) => [phase, 3] as const),
