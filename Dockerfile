@@ -9,7 +9,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 # No package's script is needed, so none may run: esbuild brings its program as an optional package.
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY LICENSE tsconfig.json esbuild.config.js ./
+COPY LICENSE tsconfig.json esbuild.config.js esbuild.page.js ./
 COPY config config
 COPY src src
 # Source maps would be two thirds of what is copied, and node reads them only when told to.
