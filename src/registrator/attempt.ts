@@ -19,7 +19,8 @@ export interface Work {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly report: Reporter;
-  readonly observe: Observe;
+  /** `undefined`: nobody shows it, and nothing is made for it. */
+  readonly observe: Observe | undefined;
 }
 
 /**
@@ -56,7 +57,7 @@ interface Result {
 function observe(work: Work, { beganMs, ...result }: Result): void {
   const elapsedMs = Math.max(0, work.clock.now() - beganMs);
   const { attempt: count } = work.run;
-  work.observe({ kind: 'attempted', elapsedMs, attempt: count, ...result, ...subject(work) });
+  work.observe?.({ kind: 'attempted', elapsedMs, attempt: count, ...result, ...subject(work) });
 }
 
 function subject({ id, ledger }: Work): Subject {

@@ -10,7 +10,7 @@ import { NO_SERVICES } from '../domain/mapping/desired-services.ts';
 import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { withNetworkPeer } from '../domain/network-peer.ts';
-import type { Observe } from '../domain/observation.ts';
+import type { Observation, Observe } from '../domain/observation.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import { type Findings, type Outcomes, containerStatus, refusals } from './container-status.ts';
 import type { Heartbeats } from './heartbeats.ts';
@@ -30,7 +30,8 @@ export interface ReconcilerOptions {
   readonly heartbeats: Heartbeats;
   readonly stops: PendingStops;
   readonly report: Reporter;
-  readonly observe: Observe;
+  /** `undefined`: nobody shows it, and nothing is made for it. */
+  readonly observe: Observe | undefined;
 }
 
 /**
@@ -141,14 +142,14 @@ export class Reconciler {
 
   #remember(subject: Subject, findings: Findings, outcomes: Outcomes): void {
     const { container, standing } = findings;
-    const { ledger, observe } = this.#options;
+    const { ledger } = this.#options;
     const { containerId, containerName } = subject;
     const before = ledger.get(containerId);
     const services = servicesIn(before.services, outcomes);
     const isSettled = isAllSettled(outcomes);
     if (container?.running !== true && services.size === 0 && isSettled) {
       ledger.forget(containerId);
-      observe({ kind: 'gone', containerId });
+      this.#show(() => ({ kind: 'gone', containerId }));
       return;
     }
     const isRetained = standing.kind === 'retained';
@@ -159,7 +160,14 @@ export class Reconciler {
       listing: isRetained || !isSettled ? '' : listingOf(container),
       networkPeer: container === undefined ? undefined : networkPeerOf(container),
     });
-    observe({ kind: 'looked-at', container: containerStatus(subject, findings, outcomes) });
+    this.#show(() => ({
+      kind: 'looked-at',
+      container: containerStatus(subject, findings, outcomes),
+    }));
+  }
+
+  #show(observation: () => Observation): void {
+    this.#options.observe?.(observation());
   }
 
   #tellRetained(

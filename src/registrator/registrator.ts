@@ -69,7 +69,7 @@ export class Registrator {
   #hasBeenConnected = false;
 
   constructor(options: RegistratorOptions) {
-    const { clock, rules, report, observe = () => undefined } = options;
+    const { clock, rules, report, observe } = options;
     const ledger = this.#ledger;
     this.#options = options;
     this.#containers = new KeyedQueue({

@@ -28,7 +28,8 @@ export interface ResyncLoopOptions {
   readonly deepResyncEvery: number;
   readonly clock: Clock;
   readonly report: Reporter;
-  readonly observe: Observe;
+  /** `undefined`: nobody shows it, and nothing is made for it. */
+  readonly observe: Observe | undefined;
   readonly enqueue: (id: ContainerId, trigger: Trigger) => void;
   readonly legacyCleanup: LegacyCleanup;
 }
@@ -75,7 +76,7 @@ export class ResyncLoop {
     const { report, clock, observe } = this.#options;
     const beganMs = clock.now();
     const compared = (error: Error | undefined): void => {
-      observe({ kind: 'compared', elapsedMs: Math.max(0, clock.now() - beganMs), error });
+      observe?.({ kind: 'compared', elapsedMs: Math.max(0, clock.now() - beganMs), error });
     };
     const { isWanted, isDeep, name } = this.#depth(reason);
     try {

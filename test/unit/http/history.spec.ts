@@ -26,19 +26,23 @@ describe('History', () => {
     });
   });
 
-  it('counts what a resync sets right as drift, and does not time it', () => {
-    const history = new History();
-    history.hear(registered('resync', 9_999), 0);
+  for (const reason of ['resync', 'deep-resync', 'reconnect', 'hangup', 'consul-changed']) {
+    it(`counts what a ${reason} sets right as drift, and does not time it`, () => {
+      const history = new History();
+      history.hear(registered(reason, 9_999), 0);
 
-    expect(history.minutes(0).at(-1)).to.include({ registered: 1, corrected: 1, measured: 0 });
-  });
+      expect(history.minutes(0).at(-1)).to.include({ registered: 1, corrected: 1, measured: 0 });
+    });
+  }
 
-  it('counts neither drift nor time at the start', () => {
-    const history = new History();
-    history.hear(registered('startup', 9_999), 0);
+  for (const reason of ['startup', 'cleanup', 'stop-survived']) {
+    it(`counts neither drift nor time at ${reason}`, () => {
+      const history = new History();
+      history.hear(registered(reason, 9_999), 0);
 
-    expect(history.minutes(0).at(-1)).to.include({ registered: 1, corrected: 0, measured: 0 });
-  });
+      expect(history.minutes(0).at(-1)).to.include({ registered: 1, corrected: 0, measured: 0 });
+    });
+  }
 
   it('counts failures', () => {
     const history = new History();

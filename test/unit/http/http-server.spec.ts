@@ -66,6 +66,34 @@ describe('HttpServer', () => {
     });
   }
 
+  it('answers to any name where other hosts reach it: they call it as they like', async () => {
+    const hello: Endpoint = { kind: 'answer', answer: () => jsonAnswer(200, '{}') };
+    const server = new HttpServer(new Map([['/', hello]]));
+    const url = new URL(await server.listen({ host: '0.0.0.0', port: 0 }));
+    const headers = { host: 'berth.example' };
+
+    const { statusCode } = await ask(`http://127.0.0.1:${url.port}/`, { headers });
+    server.close();
+
+    expect(statusCode).to.equal(200);
+  });
+
+  it('leaves no connection open when it closes', async () => {
+    const hello: Endpoint = { kind: 'answer', answer: () => jsonAnswer(200, '{}') };
+    const server = new HttpServer(new Map([['/', hello]]));
+    const url = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
+    const socket = connect(Number(url.port), '127.0.0.1');
+    await new Promise<void>((resolve) => socket.on('connect', resolve));
+    // In the middle of a request, for which it waits.
+    await new Promise((resolve) => socket.write('GET / HTTP/1.1\r\n', resolve));
+    await ask(url.href);
+    const closed = new Promise((resolve) => socket.on('close', resolve).on('error', resolve));
+
+    server.close();
+
+    await closed;
+  });
+
   it('refuses headers beyond eight kilobytes', async () => {
     const { url } = await open();
 

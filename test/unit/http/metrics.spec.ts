@@ -148,6 +148,15 @@ describe('/metrics', () => {
     });
   });
 
+  it('counts removals that were held back', async () => {
+    const stage = await open();
+    stage.room.hear({ kind: 'removals-held', gone: 9, of: 10 });
+
+    expect(
+      (await samplesOf(stage)).get('berth_deregistrations_blocked_total{reason="too-many"}'),
+    ).to.equal(1);
+  });
+
   it('counts new event streams, but not the first', async () => {
     const stage = await open();
     await connected(stage);
