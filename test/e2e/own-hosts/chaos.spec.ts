@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { BerthProcess } from '../support/berth-process.ts';
-import { Churn } from '../support/churn.ts';
-import { type Comparison, ForeignServices, compare } from '../support/comparison.ts';
-import { eventually } from '../support/eventually.ts';
-import { MISHAPS, type Mishap } from '../support/mishaps.ts';
-import { PrivateHost, whyNoPrivateHost } from '../support/private-host.ts';
+import { BerthProcess } from '../../support/berth-process.ts';
+import { Churn } from '../../support/churn.ts';
+import { type Comparison, ForeignServices, compare } from '../../support/comparison.ts';
+import { eventually } from '../../support/eventually.ts';
+import { MISHAPS, type Mishap } from '../../support/mishaps.ts';
+import { PrivateHost, whyNoPrivateHost } from '../../support/private-host.ts';
 
 const SOON = { timeoutMs: 60_000 };
 /** What was right once must stay so. */

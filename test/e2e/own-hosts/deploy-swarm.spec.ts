@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { eventually } from '../support/eventually.ts';
-import { whyNoPrivateHost } from '../support/private-host.ts';
-import { SwarmStage } from '../support/swarm-stage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { whyNoPrivateHost } from '../../support/private-host.ts';
+import { SwarmStage } from '../../support/swarm-stage.ts';
 
 const WAIT = ['--lock-wait', '60s'];
 

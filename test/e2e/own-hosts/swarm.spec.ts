@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type Docker from 'dockerode';
-import { BerthProcess } from '../support/berth-process.ts';
-import { eventually } from '../support/eventually.ts';
-import { IMAGE, PrivateHost, whyNoPrivateHost } from '../support/private-host.ts';
+import { BerthProcess } from '../../support/berth-process.ts';
+import { eventually } from '../../support/eventually.ts';
+import { IMAGE, PrivateHost, whyNoPrivateHost } from '../../support/private-host.ts';
 
 const SOON = { timeoutMs: 60_000 };
 const OVERLAY = 'app';

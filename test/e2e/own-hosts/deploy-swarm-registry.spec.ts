@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { whyNoPrivateHost } from '../support/private-host.ts';
-import { SwarmStage } from '../support/swarm-stage.ts';
+import { whyNoPrivateHost } from '../../support/private-host.ts';
+import { SwarmStage } from '../../support/swarm-stage.ts';
 
 const REPOSITORY = '127.0.0.1:5000/shop';
 const PASSWORD = 'not to be shown';
