@@ -12,7 +12,7 @@ const execute = promisify(execFile);
 const KEEPER = 'test/private-host';
 const SOON = { timeoutMs: 60_000 };
 /** Where dockerd and iptables lie, and some shells of root do not look. */
-const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+export const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
 const NAMESPACES = ['--net', '--mount', '--pid'];
 
 /** Of the containers of a private host; it has a shell and `sleep`. */
@@ -185,7 +185,8 @@ export class PrivateHost {
   }
 }
 
-async function childOf({ pid = 0 }: { readonly pid?: number | undefined }): Promise<string> {
+/** The process that a process has started, as this machine numbers it. */
+export async function childOf({ pid = 0 }: { readonly pid?: number | undefined }): Promise<string> {
   const file = `/proc/${String(pid)}/task/${String(pid)}/children`;
   return (await readFile(file, 'utf8')).trim();
 }

@@ -6,6 +6,8 @@ const TIMEOUT_MS = 5_000;
 /** HTTP over a Unix socket, which `fetch` does not speak: JSON there, JSON back. */
 export class UnixHttp {
   readonly #socketPath: string;
+  /** Sent with every request. */
+  readonly headers: Record<string, string> = {};
 
   constructor(socketPath: string) {
     this.#socketPath = socketPath;
@@ -21,7 +23,11 @@ export class UnixHttp {
 
   /** @throws Error  when nobody answers in time, or with anything but a 200 */
   #send(method: string, path: string, body?: object): Promise<unknown> {
-    const options = { socketPath: this.#socketPath, method, path, agent: false as const };
+    const { headers } = this;
+    const options = {
+      ...{ socketPath: this.#socketPath, method, path, headers },
+      agent: false as const,
+    };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     return new Promise((resolve, reject) => {
       const sent = request({ ...options, signal }, (answer) => {
