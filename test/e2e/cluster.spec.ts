@@ -90,4 +90,78 @@ describe('berth run, on the hosts of a cluster with ACLs and TLS', function () {
     await scaleTo(6);
     await becomesTrue();
   });
+
+  it('is true again after a host was cut off, on which containers came and went', async () => {
+    const host = cluster.host(2);
+    await host.machine.cut();
+    await runContainer(host, 'while-cut');
+    await host.docker.getContainer('alone-host3').remove({ force: true });
+    await cluster.misses(host);
+    await eventually('the swarm has moved its tasks', async () => {
+      const others = await Promise.all(cluster.hosts.slice(0, 2).map((one) => truth.of(one)));
+      const moved = others.flatMap(({ running }) => running).filter((one) => one.includes(':web.'));
+      expect(moved).to.have.length(tasks);
+    });
+
+    await host.machine.heal();
+
+    await becomesTrue();
+  });
+
+  it('is true again after the leader of Consul was killed while a service was scaled', async () => {
+    const { node } = await cluster.leader();
+    await node.kill();
+    await scaleTo(9);
+    await cluster.leader();
+    await becomesTrue();
+
+    await node.start();
+
+    await cluster.complete();
+    await becomesTrue();
+  });
+
+  it('is true again after a host has lost its power', async () => {
+    const host = cluster.host(1);
+    await Promise.all([host.machine.switchOff(), berths.of(host).end('SIGKILL')]);
+    await cluster.misses(host);
+
+    await cluster.boot(host, () => berths.start(host));
+
+    await cluster.complete();
+    await becomesTrue();
+    expect(berths.of(host).child.exitCode, 'exit code').to.equal(null);
+  });
+
+  it('writes nothing when another berth takes over from one that still runs', async () => {
+    const before = await truth.indices();
+    for (const host of cluster.hosts) {
+      const old = berths.start(host);
+      await berths.of(host).logged('resynced');
+      expect(await old?.end()).to.equal(0);
+    }
+
+    await becomesTrue();
+    expect(await truth.indices()).to.deep.equal(before);
+  });
+
+  it('ends as the new berth wants it when old and new want it otherwise for a while', async () => {
+    for (const [index, host] of cluster.hosts.entries()) {
+      const old = berths.start(host, '-tags', 'rolled');
+      await scaleTo(index % 2 === 0 ? 12 : 6);
+      await berths.of(host).logged('resynced');
+      await sleep(STAYS_MS);
+      expect(await old?.end()).to.equal(0);
+    }
+
+    await becomesTrue();
+    await eventually('all are tagged', async () => {
+      expect(await truth.tags()).to.deep.equal(['rolled']);
+    });
+  });
+
+  it('has not printed a token anywhere', () => {
+    expect(berths.transcript.length).to.be.above(10_000);
+    expect(berths.transcript.holds(cluster.access.tokens)).to.deep.equal([]);
+  });
 });

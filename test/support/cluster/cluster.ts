@@ -11,11 +11,11 @@ import { ConsulNode } from './consul-node.ts';
 import { type ConsulKeys, makeConsulKeys } from './consul-keys.ts';
 import { DockerHost } from './docker-host.ts';
 import { Hub } from './hub.ts';
+import { joinSwarm } from './join-swarm.ts';
 import { Machine } from './machine.ts';
 
 const execute = promisify(execFile);
 const SOON = { timeoutMs: 60_000 };
-const SECOND_NS = 1_000_000_000;
 
 /** Of the containers of a cluster; it has a shell and `sleep`. */
 export const IMAGE = 'cluster/base';
@@ -32,6 +32,16 @@ export interface ClusterHost {
 export interface ConsulServer {
   readonly machine: Machine;
   readonly node: ConsulNode;
+}
+
+interface SwarmNode {
+  readonly Description: { readonly Hostname: string };
+  readonly Status: { readonly State: string };
+}
+
+interface Check {
+  readonly CheckID: string;
+  readonly Status: string;
 }
 
 /** @returns why this machine cannot have a cluster; `undefined` if it can */
@@ -114,22 +124,40 @@ export class Cluster {
     return host;
   }
 
-  /** As if the power of a host failed for a moment: nothing on it is told. */
-  async reboot({ machine, dockerHost, agent }: ClusterHost): Promise<void> {
-    await machine.switchOff();
+  /** What a host does once it has power again. @param also  what is started with the daemons */
+  async boot({ machine, dockerHost, agent }: ClusterHost, also: () => void): Promise<void> {
     await machine.switchOn();
+    also();
     await Promise.all([dockerHost.start(), agent.start()]);
+  }
+
+  async leader(): Promise<ConsulServer> {
+    const leader = await this.manager.agent.leader();
+    const server = this.servers.find(({ machine }) => machine.address === leader);
+    if (server === undefined) throw new Error(`there is no server ${leader}`);
+    return server;
+  }
+
+  /** Resolves once the others have given a host up: the swarm, and Consul. */
+  async misses({ name }: ClusterHost): Promise<void> {
+    const check = async (): Promise<void> => {
+      const nodes = (await this.manager.docker.listNodes()) as SwarmNode[];
+      const node = nodes.find(({ Description }) => Description.Hostname === name);
+      const health = await this.http.get(`/v1/health/node/${name}?consistent`);
+      const serf = (health as Check[]).find(({ CheckID }) => CheckID === 'serfHealth');
+      const found = `${String(node?.Status.State)}, ${String(serf?.Status)}`;
+      if (found !== 'down, critical') throw new Error(found);
+    };
+    await eventually(`${name} is missed`, check, SOON);
   }
 
   /** Resolves once every host takes part in the swarm, and every node in Consul. */
   async complete(): Promise<void> {
     const check = async (): Promise<void> => {
-      const nodes = (await this.manager.docker.listNodes()) as { Status: { State: string } }[];
+      const nodes = (await this.manager.docker.listNodes()) as SwarmNode[];
       const ready = nodes.filter(({ Status }) => Status.State === 'ready');
       const passing = await this.http.get('/v1/health/state/passing?consistent');
-      const alive = (passing as { CheckID: string }[]).filter(
-        (one) => one.CheckID === 'serfHealth',
-      );
+      const alive = (passing as Check[]).filter((one) => one.CheckID === 'serfHealth');
       const expected = [this.hosts.length, this.hosts.length + this.servers.length];
       const found = [ready.length, alive.length];
       if (String(found) !== String(expected)) throw new Error(`ready, alive: ${String(found)}`);
@@ -183,26 +211,7 @@ export class Cluster {
         await dockerHost.import(await image, IMAGE);
       }),
     );
-    await this.#joinSwarm();
-  }
-
-  async #joinSwarm(): Promise<void> {
-    const { docker, machine } = this.manager;
-    const listen = (address: string): object => ({
-      ...{ ListenAddr: `${address}:2377`, AdvertiseAddr: address, DataPathAddr: address },
-    });
-    await docker.swarmInit({
-      ...listen(machine.address),
-      // A node that is cut off is given up after three of these.
-      Spec: { Dispatcher: { HeartbeatPeriod: SECOND_NS } },
-    });
-    const { JoinTokens } = (await docker.swarmInspect()) as { JoinTokens: { Worker: string } };
-    const join = { RemoteAddrs: [`${machine.address}:2377`], JoinToken: JoinTokens.Worker };
-    await Promise.all(
-      this.hosts.slice(1).map(async (host) => {
-        await host.docker.swarmJoin({ ...listen(host.machine.address), ...join });
-      }),
-    );
+    await joinSwarm(this.hosts);
   }
 
   async #makeImage(): Promise<string> {

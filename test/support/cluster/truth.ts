@@ -16,6 +16,9 @@ interface Registered {
   readonly Service: string;
   readonly Address: string;
   readonly Port: number;
+  readonly Tags: readonly string[];
+  /** In the catalog alone. */
+  readonly ModifyIndex?: number;
 }
 
 /** What runs in a cluster, what Consul has of it, and what others have registered there. */
@@ -72,14 +75,35 @@ export class Truth {
     const [containers, services, node] = await Promise.all([
       docker.listContainers(),
       agent.http.get('/v1/agent/services'),
-      this.#http.get(`/v1/catalog/node/${name}?consistent`),
+      this.#node(name),
     ]);
-    const { Services } = node as { readonly Services: Record<string, Registered> };
     return {
       running: containers.flatMap((one) => lines(one, name, machine.address)).sort(),
       inAgent: this.#own(services as Record<string, Registered>),
-      inCatalog: this.#own(Services),
+      inCatalog: this.#own(node),
     };
+  }
+
+  /** Raft index of the last write to each service of a host. */
+  async indices(): Promise<ReadonlyMap<string, number | undefined>> {
+    const services = await this.#catalog();
+    return new Map(services.map(({ ID, ModifyIndex }) => [ID, ModifyIndex]));
+  }
+
+  /** That any service of a host has, each once. */
+  async tags(): Promise<readonly string[]> {
+    const services = await this.#catalog();
+    return [...new Set(services.map(({ Tags }) => Tags.join(' ')))];
+  }
+
+  async #catalog(): Promise<readonly Registered[]> {
+    const nodes = await Promise.all(this.#cluster.hosts.map(({ name }) => this.#node(name)));
+    return nodes.flatMap((node) => Object.values(node)).filter(({ ID }) => !this.#foreign.has(ID));
+  }
+
+  async #node(name: string): Promise<Readonly<Record<string, Registered>>> {
+    const node = await this.#http.get(`/v1/catalog/node/${name}?consistent`);
+    return (node as { readonly Services: Record<string, Registered> }).Services;
   }
 
   get #http(): UnixHttp {
