@@ -9,6 +9,7 @@ import type {
 } from '../domain/service.ts';
 import type { RegistryHost, ServiceRegistry } from '../domain/service-registry.ts';
 import { needsVersion, toAgentPayload, toServiceInstance } from './agent-payload.ts';
+import { isNotFound, isUnknownService } from './consul-answers.ts';
 import { ConsulClient, type ConsulClientSettings } from './consul-client.ts';
 
 /** How long a wait for a change lasts at most, without what the agent adds. */
@@ -142,7 +143,7 @@ export class AgentRegistry implements ServiceRegistry {
         query: reason === undefined ? { enable: 'false' } : { enable: 'true', reason },
       });
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (!isUnknownService(error)) throw error;
     }
   }
 
@@ -177,10 +178,6 @@ function instanceFrom(entry: unknown): ServiceInstance {
   const instance = toServiceInstance(entry);
   if (instance === undefined) throw malformed('a service entry has no ID');
   return instance;
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof DependencyError && error.statusCode === 404;
 }
 
 /** Older agents answer 500, which would mean an outage. */

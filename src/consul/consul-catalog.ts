@@ -3,6 +3,7 @@ import { DependencyError } from '../domain/errors.ts';
 import { asList, asObject, asText, asTextList, asTextMap } from '../domain/json-shape.ts';
 import { readMark } from '../domain/ownership.ts';
 import type { ConsulClient } from './consul-client.ts';
+import { isForbidden, isUnknownService } from './consul-answers.ts';
 
 const PROXY = 'berth-proxy';
 /** Between two looks at the Meta of every service: a query for each. */
@@ -22,14 +23,14 @@ export class ConsulCatalog implements ServiceCatalog {
     return this.#health(serviceName, {});
   }
 
-  /** By the agent that is asked, for what is its own. */
+  /** By the agent that is asked, for what is its own, and where the token may write the service. */
   async withdraw({ id }: CatalogInstance, reason: string): Promise<boolean> {
     const request = { name: `maintenance of ${id}`, path: '/agent/service/maintenance/{id}' };
     try {
       await this.#client.put({ ...request, params: { id }, query: { enable: 'true', reason } });
       return true;
     } catch (error) {
-      if (error instanceof DependencyError && error.statusCode === 404) return false;
+      if (isUnknownService(error) || isForbidden(error)) return false;
       throw error;
     }
   }

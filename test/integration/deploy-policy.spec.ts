@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import { AgentRegistry } from '../../src/consul/agent-registry.ts';
 import { ConsulCatalog } from '../../src/consul/consul-catalog.ts';
 import { ConsulClient } from '../../src/consul/consul-client.ts';
 import { KvReleaseStore } from '../../src/consul/kv-release-store.ts';
@@ -12,6 +13,7 @@ import {
   policyJson,
 } from '../../src/domain/deploy/deploy-policy.ts';
 import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.ts';
+import type { ServiceId } from '../../src/domain/service.ts';
 import { aDeployment } from '../support/deployments.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -133,6 +135,25 @@ describe('berth deploy policy, with an agent that refuses by default', function 
       });
     }
   }
+
+  it('does without maintenance, which takes more rights and the agent of the instance', async () => {
+    const rules = deployPolicy({ service: 'shop', serviceName: 'web', proxies: [] });
+    const catalog = new ConsulCatalog(await clientWith(policyHcl(rules)));
+    const [instance] = await catalog.instances('web');
+    if (instance === undefined) throw new Error('web is not in the catalog');
+
+    expect(await catalog.withdraw(instance, 'test')).to.equal(false);
+    const elsewhere = { ...instance, id: 'on-another-host' };
+    expect(await catalog.withdraw(elsewhere, 'test')).to.equal(false);
+    expect((await catalog.instances('web')).map(({ status }) => status)).to.deep.equal(['passing']);
+  });
+
+  it('knows a service that the agent does not know by either of its answers', async () => {
+    const address = parseRegistryUri('consul:', { address: ADDRESS, ssl: false });
+    const settings = { address, token: management, timeoutMs: 5_000 };
+
+    await new AgentRegistry(settings).setMaintenance('none-such' as ServiceId, 'test');
+  });
 
   it('does not reach the releases of another service', async () => {
     const rules = deployPolicy({ service: 'shop', serviceName: 'web', proxies: [] });
