@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Berths } from '../support/cluster/berth-on-host.ts';
 import { Cluster, whyNoCluster } from '../support/cluster/cluster.ts';
+import { ClusterRelease } from '../support/cluster/cluster-release.ts';
 import { createService, runContainer, scale } from '../support/cluster/swarm-services.ts';
 import { Truth } from '../support/cluster/truth.ts';
+import { edgeImages } from '../support/edge.ts';
 import { eventually } from '../support/eventually.ts';
 
 const SOON = { timeoutMs: 60_000 };
@@ -158,6 +160,32 @@ describe('berth run, on the hosts of a cluster with ACLs and TLS', function () {
     await eventually('all are tagged', async () => {
       expect(await truth.tags()).to.deep.equal(['rolled']);
     });
+  });
+
+  it('releases a service over all hosts, under load through a proxy on each', async function () {
+    const images = await edgeImages();
+    if (images === undefined) {
+      process.stdout.write('      skipped: there is no Go here to make consul-template with\n');
+      this.skip();
+    }
+    const stage = new ClusterRelease(cluster, images, berths.transcript);
+    await stage.prepare();
+    const first = await stage.release('1', '--instances', '3');
+    expect(first.code, first.stdout).to.equal(0);
+
+    const { requests, resets, failures, versions } = await stage.underLoad(async () => {
+      for (const version of ['2', '1']) {
+        const { code, stdout } = await stage.release(version);
+        expect(code, stdout).to.equal(0);
+        expect(stdout).to.include('3 proxies follow');
+      }
+    });
+
+    process.stdout.write(`      ${String(requests)} requests, ${String(failures.length)} failed\n`);
+    expect(failures.slice(0, 5)).to.deep.equal([]);
+    expect(resets, 'connections reset under a request').to.equal(0);
+    expect(versions).to.deep.equal(['v1', 'v2']);
+    await becomesTrue();
   });
 
   it('has not printed a token anywhere', () => {

@@ -123,15 +123,16 @@ export class Truth {
   }
 }
 
-/** What has to be registered of a container: its published ports, for IPv4 alone. */
+/** What has to be registered of a container: its published ports, for IPv4 alone; a proxy's 80. */
 function lines(
-  { Names, Ports }: Docker.ContainerInfo,
+  { Names, Ports, HostConfig }: Docker.ContainerInfo,
   host: string,
   address: string,
 ): readonly string[] {
-  const name = Names[0]?.slice(1) ?? '';
+  const line = (inside: number, outside: number): string =>
+    `${host}:${Names[0]?.slice(1) ?? ''}:${String(inside)} at ${address}:${String(outside)}`;
+  if (HostConfig.NetworkMode === 'host') return [line(80, 80)];
   return Ports.filter(({ PublicPort, IP }) => PublicPort > 0 && !IP.includes(':')).map(
-    ({ PrivatePort, PublicPort }) =>
-      `${host}:${name}:${String(PrivatePort)} at ${address}:${String(PublicPort)}`,
+    ({ PrivatePort, PublicPort }) => line(PrivatePort, PublicPort),
   );
 }
