@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import { Berths } from '../support/cluster/berth-on-host.ts';
-import { Cluster, whyNoCluster } from '../support/cluster/cluster.ts';
-import { ClusterRelease } from '../support/cluster/cluster-release.ts';
-import { createService, runContainer, scale } from '../support/cluster/swarm-services.ts';
-import { Truth } from '../support/cluster/truth.ts';
-import { edgeImages } from '../support/edge.ts';
-import { eventually } from '../support/eventually.ts';
+import { Berths } from '../../support/cluster/berth-on-host.ts';
+import { Cluster, whyNoCluster } from '../../support/cluster/cluster.ts';
+import { ClusterRelease } from '../../support/cluster/cluster-release.ts';
+import { createService, runContainer, scale } from '../../support/cluster/swarm-services.ts';
+import { Truth } from '../../support/cluster/truth.ts';
+import { edgeImages } from '../../support/edge.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const SOON = { timeoutMs: 60_000 };
 /** What was right once must stay so, while resyncs (every 5 s) and late answers come. */
