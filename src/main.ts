@@ -10,6 +10,7 @@ const LINGER_MS = 1_000;
 const COMMANDS: CommandTable = new Map([
   ['run', async () => (await import('./cli/run.ts')).runCommand],
   ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
+  ['status', async () => (await import('./cli/status.ts')).statusCommand],
   ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
 ]);
 
