@@ -51,12 +51,16 @@ describe('hostDrift', () => {
   });
 
   it('puts first what is wrong', () => {
-    const services = [aRegistration(), aRegistration({ id: 'vm:web:81' })];
+    const others = ['vm:web:82', 'vm:web:81'].map((id) => aRegistration({ id }));
+    const services = [aRegistration(), ...others];
     const wanted = [{ container: web, containerId: web.id, services }];
     const view = { wanted, current: [anInstance()], hostname: 'vm', lifecycle: lifecycle() };
     const states = hostDrift(view);
 
-    expect(states.map(({ kind }) => kind)).to.deep.equal(['missing', 'in step']);
-    expect(states.map((state) => isDrift(state))).to.deep.equal([true, false]);
+    expect(states.map(({ kind }) => kind)).to.deep.equal(['missing', 'missing', 'in step']);
+    expect(states.map(({ serviceId }) => serviceId)).to.deep.equal([
+      ...['vm:web:81', 'vm:web:82', 'vm:web:80'],
+    ]);
+    expect(states.map((state) => isDrift(state))).to.deep.equal([true, true, false]);
   });
 });
