@@ -183,15 +183,14 @@ export class Cluster {
 
   async #bootConsul(): Promise<void> {
     await Promise.all(this.servers.map(({ node }) => node.start()));
-    const [first] = this.servers;
+    const [first, ...others] = this.servers.map(({ node }) => node.http);
     if (first === undefined) return;
-    const access = await Access.open(first.node.http);
+    const access = await Access.open([first, ...others]);
     this.#access = access;
-    const all = first.node.http.headers;
+    const all = first.headers;
     await Promise.all(
       this.servers.map(async ({ machine, node }) => {
         const Token = await access.ofAgent(machine.name);
-        Object.assign(node.http.headers, all);
         await node.http.put('/v1/agent/token/agent', { Token });
       }),
     );
