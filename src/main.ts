@@ -11,6 +11,7 @@ const COMMANDS: CommandTable = new Map([
   ['run', async () => (await import('./cli/run.ts')).runCommand],
   ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
   ['status', async () => (await import('./cli/status.ts')).statusCommand],
+  ['doctor', async () => (await import('./cli/doctor.ts')).doctorCommand],
   ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
 ]);
 
@@ -91,6 +92,15 @@ const context: CommandContext = {
     const { StatusRoom } = await import('./http/status-room.ts');
     const { default: page } = await import('./http/page/status.html');
     return new StatusRoom({ ...options, page });
+  },
+  openEngineExaminer: async ({ docker }) => {
+    const { DockerExaminer } = await import('./docker/engine-examiner.ts');
+    return new DockerExaminer(docker);
+  },
+  openAgentExaminer: async ({ registry, consul }, events) => {
+    const { ConsulExaminer } = await import('./consul/agent-examiner.ts');
+    const { parseRegistryUri } = await import('./consul/registry-uri.ts');
+    return new ConsulExaminer({ ...consul, address: parseRegistryUri(registry, consul), events });
   },
 };
 

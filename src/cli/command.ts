@@ -8,6 +8,7 @@ import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { ReleaseStore } from '../domain/deploy/release-store.ts';
 import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
 import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
+import type { AgentExaminer, EngineExaminer } from '../domain/doctor/examiners.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { StatusRoom, StatusRoomOptions } from '../http/status-room.ts';
 
@@ -49,6 +50,10 @@ export interface CommandContext {
   readonly openReleases: (config: Config, events: RegistryEvents) => Promise<ReleaseReader>;
   /** It does not listen yet. */
   readonly openStatusRoom: (options: Omit<StatusRoomOptions, 'page'>) => Promise<StatusRoom>;
+  /** @throws SettingError  when the settings name no usable engine */
+  readonly openEngineExaminer: (config: Config) => Promise<EngineExaminer>;
+  /** @throws SettingError  when the settings name no usable agent */
+  readonly openAgentExaminer: (config: Config, events: RegistryEvents) => Promise<AgentExaminer>;
 }
 
 export interface DeployOptions {

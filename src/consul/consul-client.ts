@@ -55,16 +55,19 @@ export interface Answer {
   readonly body: unknown;
   /** The token does not see everything, and what it does not see is missing from the answer. */
   readonly isFiltered: boolean;
+  /** The agent's clock, in whole seconds; `''` where it does not say. */
+  readonly date: string;
 }
 
 /**
- * The two requests of the `consul` package that berth builds on.
+ * The requests of the `consul` package that berth builds on.
  *
  * Its `register` drops fields it does not know and cannot replace checks, so the level below is used.
  */
 interface LowLevelClient {
   _get(request: object): Promise<unknown>;
   _put(request: object): Promise<unknown>;
+  _post(request: object): Promise<unknown>;
 }
 
 /** The client passes `[::1]` on as a name to look up. */
@@ -112,7 +115,13 @@ export class ConsulClient {
     const response = await this.#send(request, () => this.#cancellable(request));
     const headers = asObject(asObject(response)?.headers);
     const isFiltered = headers?.['x-consul-results-filtered-by-acls'] === 'true';
-    return { body: asObject(response)?.body, isFiltered };
+    return { body: asObject(response)?.body, isFiltered, date: asText(headers?.date) };
+  }
+
+  /** A POST that changes nothing: a question too long for a path. @throws DependencyError */
+  async ask(request: Request): Promise<unknown> {
+    const response = await this.#send(request, () => this.#client._post(this.#complete(request)));
+    return asObject(response)?.body;
   }
 
   /** @throws DependencyError */

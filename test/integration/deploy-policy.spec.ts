@@ -1,5 +1,3 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect } from 'chai';
 import { AgentRegistry } from '../../src/consul/agent-registry.ts';
 import { ConsulCatalog } from '../../src/consul/consul-catalog.ts';
@@ -15,72 +13,32 @@ import {
 import type { Command, JournalEntry } from '../../src/domain/deploy/deployment.ts';
 import type { ServiceId } from '../../src/domain/service.ts';
 import { aDeployment } from '../support/deployments.ts';
-import { eventually } from '../support/eventually.ts';
+import { GuardedAgent } from '../support/guarded-agent.ts';
 
-const ENGINES = 'test/engines';
-const ADDRESS = '127.0.0.1:28600';
 const HOLDER = { name: 'ci', url: '' };
 const JOURNAL: JournalEntry = { at: 1, phase: 'planned', text: 'planned', holder: 'ci' };
 const COMMAND: Command = { id: 'a', verb: 'promote', from: 'me', at: 1 };
 
-/** The agents of this machine have no ACLs: here is one of our own that refuses whatever is not allowed. */
 describe('berth deploy policy, with an agent that refuses by default', function () {
   this.timeout(60_000);
-  let agent: ChildProcess;
-  let management = '';
-  let tokens = 0;
+  const agent = new GuardedAgent(28_600);
 
   before(async () => {
-    const program = execFileSync(ENGINES, ['consul-program'], { encoding: 'utf8' }).trim();
-    const ports = { http: 28_600, server: 28_601, serf_lan: 28_602, serf_wan: 28_603 };
-    const closed = { dns: -1, grpc: -1 };
-    const acl = 'acl = { enabled = true, default_policy = "deny" }';
-    const hcl = Object.entries({ ...ports, ...closed }).map(
-      ([name, port]) => `ports { ${name} = ${String(port)} }`,
-    );
-    const options = [acl, ...hcl].flatMap((line) => ['-hcl', line]);
-    const flags = ['agent', '-dev', '-node', 'vm', '-bind', '127.0.0.1', ...options];
-    agent = spawn(program, flags, { stdio: 'ignore' });
-    await eventually(
-      'the agent gives its first token',
-      async () => {
-        management = ((await asked('PUT', 'acl/bootstrap')) as { SecretID: string }).SecretID;
-      },
-      { timeoutMs: 30_000 },
-    );
-    await eventually('the agent writes', () => register('web', ['blue']), { timeoutMs: 30_000 });
+    await agent.begin();
+    await register('web', ['blue']);
     await register('shop', ['blue']);
     await register('nginx', ['berth-proxy']);
   });
 
-  after(async () => {
-    agent.kill('SIGKILL');
-    if (agent.exitCode === null) await once(agent, 'exit');
-  });
-
-  async function asked(method: string, path: string, body?: object): Promise<unknown> {
-    const response = await fetch(`http://${ADDRESS}/v1/${path}`, {
-      ...{ method, headers: { 'x-consul-token': management } },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(5_000),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  }
+  after(() => agent.end());
 
   const register = (name: string, tags: readonly string[]): Promise<unknown> =>
-    asked('PUT', 'agent/service/register', { Name: name, Port: 1, Tags: tags });
+    agent.ask('PUT', 'agent/service/register', { Name: name, Port: 1, Tags: tags });
+
+  const address = parseRegistryUri('consul:', { address: agent.address, ssl: false });
 
   async function clientWith(rules: string): Promise<ConsulClient> {
-    tokens += 1;
-    const name = `deploy-${String(tokens)}`;
-    await asked('PUT', 'acl/policy', { Name: name, Rules: rules });
-    const made = (await asked('PUT', 'acl/token', { Policies: [{ Name: name }] })) as {
-      readonly SecretID: string;
-    };
-    const address = parseRegistryUri('consul:', { address: ADDRESS, ssl: false });
-    return new ConsulClient({ address, token: made.SecretID, timeoutMs: 5_000 });
+    return new ConsulClient({ address, token: await agent.tokenFor(rules), timeoutMs: 5_000 });
   }
 
   /** Everything that a release asks of Consul. */
@@ -149,8 +107,7 @@ describe('berth deploy policy, with an agent that refuses by default', function 
   });
 
   it('knows a service that the agent does not know by either of its answers', async () => {
-    const address = parseRegistryUri('consul:', { address: ADDRESS, ssl: false });
-    const settings = { address, token: management, timeoutMs: 5_000 };
+    const settings = { address, token: agent.management, timeoutMs: 5_000 };
 
     await new AgentRegistry(settings).setMaintenance('none-such' as ServiceId, 'test');
   });

@@ -82,13 +82,18 @@ function decorated(name: string, key: string, context: NameContext): string {
   return `${rules.namePrefix}${name}${isWanted && !isNamed ? `-${String(port.port)}` : ''}`;
 }
 
+/** Whether it can be looked up as `NAME.service.consul`. */
+export function isDnsLabel(name: string): boolean {
+  return DNS_LABEL.test(name);
+}
+
 function checked(name: string, warnings: string[]): string | undefined {
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
     const limit = `longer than ${String(LONGEST_NAME_BYTES)} bytes`;
     warnings.push(`service name ${excerpt(name)} refused: ${limit}`);
     return undefined;
   }
-  if (name !== '' && !DNS_LABEL.test(name)) {
+  if (name !== '' && !isDnsLabel(name)) {
     const allowed = 'letters, digits and dashes, at most 63, can be';
     warnings.push(`service name ${excerpt(name)} cannot be looked up by DNS: ${allowed}`);
   }
