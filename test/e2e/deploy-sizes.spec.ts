@@ -1,46 +1,24 @@
 import { expect } from 'chai';
-import { consulAddress, consulGet } from '../support/consul-http.ts';
-import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../support/edge.ts';
-import { eventually } from '../support/eventually.ts';
-import { Load } from '../support/load.ts';
-import { type Ended, QUICK, ReleaseStage, canaryFile } from '../support/release-stage.ts';
+import { consulGet } from '../support/consul-http.ts';
+import { EdgeStage, nothingDropped } from '../support/edge-stage.ts';
+import type { Load } from '../support/load.ts';
+import { type Ended, QUICK, canaryFile } from '../support/release-stage.ts';
 
 const PORT = 18_183;
 const CLIENTS = { keepAlive: 10, fresh: 6, pauseMs: 10 };
 
 describe('berth deploy canary by size, with the seed’s Compose file, under load', function () {
   this.timeout(300_000);
-  const stage = new ReleaseStage(consulAddress(), canaryFile);
-  const edge = new Edge(PORT);
-  let images: EdgeImages | undefined;
-  let load: Load;
+  const stage = new EdgeStage({ port: PORT, clients: CLIENTS, file: canaryFile, instances: 3 });
+  let load: Load | undefined;
 
   before(async function () {
-    images = await edgeImages();
-    if (images === undefined) {
-      console.log('skipped: there is no Go here to make consul-template with');
-      this.skip();
-    }
-    await stage.begin(images.app, await bridgeAddress());
-    await edge.start(images.edge, 'berth-proxy');
-    const { code, stdout } = await stage.release('1', '--instances', '3');
-    expect(code, stdout).to.equal(0);
-    const url = `${edge.url}/${stage.service}/`;
-    await eventually('the proxy serves', async () => {
-      expect(await (await fetch(url)).text()).to.match(/^v1 /);
-    });
-    load = new Load({ url, ...CLIENTS });
+    await stage.open(this);
+    load = stage.load();
   });
 
   after(async () => {
-    if (images === undefined) return;
-    const { failures, resets, requests, answers } = await load.end();
-    await edge.remove();
-    await stage.end();
-    const counts = [...answers].map(([version, count]) => `${version} ${String(count)}`).join(', ');
-    console.log(`      ${String(requests)} requests, ${String(failures.length)} failed; ${counts}`);
-    expect(failures.slice(0, 5)).to.deep.equal([]);
-    expect(resets).to.equal(0);
+    if (load !== undefined) await nothingDropped(load).finally(() => stage.close());
   });
 
   function resize(old: number, fresh: number, ...flags: readonly string[]): Promise<Ended> {

@@ -77,8 +77,11 @@ export class Edge {
     this.url = `http://127.0.0.1:${String(port)}`;
   }
 
-  /** @param tags  its `SERVICE_TAGS`; `''`: it is not registered */
-  async start(image: string, tags: string): Promise<void> {
+  /**
+   * @param tags  its `SERVICE_TAGS`; `''`: it is not registered
+   * @param more  variables of its template
+   */
+  async start(image: string, tags: string, ...more: readonly string[]): Promise<void> {
     const identity =
       tags === ''
         ? ['SERVICE_IGNORE=true']
@@ -86,8 +89,7 @@ export class Edge {
     const settings = [
       `CONSUL_HTTP_ADDR=${new URL(this.#consul).host}`,
       ...[`NGINX_PORT=${String(this.#port)}`, `HAPROXY_PORT=${String(this.#port)}`],
-      'HAPROXY_STICKY=1',
-      ...identity,
+      ...['HAPROXY_STICKY=1', ...more, ...identity],
     ];
     await docker(
       ...['run', '--detach', '--name', this.name, '--network', 'host'],

@@ -19,6 +19,8 @@ export interface LoadResult {
   readonly requests: number;
   /** Answers by their first word. */
   readonly answers: ReadonlyMap<string, number>;
+  /** When the last request was sent that such an answer came to, in milliseconds since the epoch. */
+  readonly lastAsked: ReadonlyMap<string, number>;
   /** In a sentence each. */
   readonly failures: readonly string[];
   /** Connections that the server closed under a request, on a connection that it had kept alive. */
@@ -28,6 +30,7 @@ export interface LoadResult {
 /** Requests without end, from clients of both kinds, half of them POST. */
 export class Load {
   readonly #answers = new Map<string, number>();
+  readonly #lastAsked = new Map<string, number>();
   readonly #failures: string[] = [];
   readonly #clients: Promise<void>[] = [];
   #requests = 0;
@@ -54,7 +57,7 @@ export class Load {
     this.#isOver = true;
     await Promise.all(this.#clients);
     return {
-      ...{ requests: this.#requests, answers: this.#answers },
+      ...{ requests: this.#requests, answers: this.#answers, lastAsked: this.#lastAsked },
       ...{ failures: this.#failures, resets: this.#resets },
     };
   }
@@ -72,12 +75,14 @@ export class Load {
 
   async #ask(url: string, agent: Agent, method: string): Promise<void> {
     this.#requests += 1;
+    const sentAt = Date.now();
     const call = request(url, { method, agent, timeout: TIMEOUT_MS });
     try {
       const text = await answerOf(call, method);
       const [version = ''] = text.split(' ', 1);
       const shown = version.length > 10 ? 'slow' : version;
       this.#answers.set(shown, (this.#answers.get(shown) ?? 0) + 1);
+      this.#lastAsked.set(shown, Math.max(sentAt, this.#lastAsked.get(shown) ?? 0));
     } catch (error) {
       if (call.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
         this.#resets += 1;
