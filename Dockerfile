@@ -12,6 +12,9 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY LICENSE tsconfig.json esbuild.config.js esbuild.page.js ./
 COPY config config
 COPY src src
+# Pages that `berth help` shows.
+COPY README.md ./
+COPY docs docs
 # Source maps would be two thirds of what is copied, and node reads them only when told to.
 # COPY keeps modes, and a checkout under umask 077 has files that only root could read here.
 RUN npm run build \

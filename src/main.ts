@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './cli/command.ts';
-import { type CommandTable, dispatch } from './cli/dispatch.ts';
+import type { CommandTable } from './cli/command-table.ts';
+import { dispatch } from './cli/dispatch.ts';
 import { systemClock } from './cli/system-clock.ts';
+import { TOPICS } from './topics.ts';
 
 /** How long open connections may keep the process once its work is done. */
 const LINGER_MS = 1_000;
@@ -13,6 +15,15 @@ const COMMANDS: CommandTable = new Map([
   ['status', async () => (await import('./cli/status.ts')).statusCommand],
   ['doctor', async () => (await import('./cli/doctor.ts')).doctorCommand],
   ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
+  [
+    'completion',
+    async () => (await import('./cli/completion/completion-command.ts')).completionCommand,
+  ],
+  [
+    '__complete',
+    async () => (await import('./cli/completion/completion-command.ts')).completeCommand(COMMANDS),
+  ],
+  ['help', async () => (await import('./cli/help/help-command.ts')).helpCommand],
 ]);
 
 // As process 1 of a container berth is sent SIGTERM in vain until it listens: so listen at once. A
@@ -44,6 +55,7 @@ const context: CommandContext = {
     process.on('SIGHUP', listener);
   },
   version: packageJson.version,
+  topics: TOPICS,
   openSource: async ({ docker }) => {
     const { DockerSource } = await import('./docker/docker-source.ts');
     return new DockerSource(docker);

@@ -11,6 +11,7 @@ import type { ServiceCatalog, SocketProbe } from '../domain/deploy/traffic.ts';
 import type { AgentExaminer, EngineExaminer } from '../domain/doctor/examiners.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { StatusRoom, StatusRoomOptions } from '../http/status-room.ts';
+import type { FlagSpec } from './flags.ts';
 
 /**
  * 0 done, 1 failed, 2 the command line or the configuration cannot be used; the others are those of a
@@ -48,6 +49,8 @@ export interface CommandContext {
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openReleases: (config: Config, events: RegistryEvents) => Promise<ReleaseReader>;
+  /** For `berth help TOPIC`. */
+  readonly topics: ReadonlyMap<string, Topic>;
   /** It does not listen yet. */
   readonly openStatusRoom: (options: Omit<StatusRoomOptions, 'page'>) => Promise<StatusRoom>;
   /** @throws SettingError  when the settings name no usable engine */
@@ -72,11 +75,39 @@ export interface DeployDoors {
   readonly sockets: SocketProbe;
 }
 
+/** A word of a command line, and what it stands for. */
+export interface Word {
+  readonly word: string;
+  readonly summary: string;
+}
+
+/** A first argument. */
+export interface FirstWord extends Word {
+  /** Where they are others than those of the command. */
+  readonly flags?: readonly FlagSpec[];
+}
+
+/** What may stand on the command line of a command. */
+export interface CommandWords {
+  readonly flags: readonly FlagSpec[];
+  /** What the first argument is one of. */
+  readonly first?: readonly FirstWord[];
+}
+
+/** A page of the documentation that comes with the program. */
+export interface Topic {
+  readonly summary: string;
+  /** In Markdown. */
+  readonly load: () => Promise<string>;
+}
+
 export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
   readonly help: () => string;
+  /** What completion offers. */
+  readonly words: (context: Pick<CommandContext, 'topics'>) => CommandWords;
   /** @throws UsageError, SettingError, DependencyError */
   readonly execute: (argv: readonly string[], context: CommandContext) => Promise<ExitCode>;
 }

@@ -1,15 +1,10 @@
 import { DependencyError, SettingError } from '../domain/errors.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
+import { type CommandTable, DEFAULT_COMMAND, isHidden } from './command-table.ts';
 import { UsageError } from './flags.ts';
-
-/** A command's name, and how to get it: only the one that is asked for is loaded. */
-export type CommandTable = ReadonlyMap<string, () => Promise<Command>>;
 
 const HELP = ['-h', '-help', '--help'];
 const VERSION = ['-version', '--version'];
-
-/** Without a command's name, berth is registrator. */
-const DEFAULT_COMMAND = 'run';
 
 /** Runs the command that the arguments name; every error ends here as a sentence and an exit code. */
 export async function dispatch(
@@ -17,18 +12,32 @@ export async function dispatch(
   commands: CommandTable,
   context: CommandContext,
 ): Promise<ExitCode> {
+  const answer = await answered(argv, commands, context);
+  if (answer !== undefined) {
+    context.stdout.write(answer);
+    return 0;
+  }
   const [first = ''] = argv;
-  if (VERSION.includes(first) && argv.length === 1) {
-    context.stdout.write(`berth ${context.version}\n`);
-    return 0;
-  }
-  if (HELP.includes(first) || (first === 'help' && argv.length === 1)) {
-    context.stdout.write(await overview(commands));
-    return 0;
-  }
   const named = commands.get(first);
   const command = await (named ?? required(commands, DEFAULT_COMMAND))();
   return execute(command, named === undefined ? argv : argv.slice(1), context);
+}
+
+/** What is asked about berth itself; `undefined` where a command is to do something. */
+async function answered(
+  argv: readonly string[],
+  commands: CommandTable,
+  { topics, version }: CommandContext,
+): Promise<string | undefined> {
+  const [first = '', second] = argv;
+  if (VERSION.includes(first) && argv.length === 1) return `berth ${version}\n`;
+  if (asksForAll(argv)) return overview(commands, topics);
+  const explained = first === 'help' && argv.length === 2 ? commands.get(second ?? '') : undefined;
+  return explained && (await explained()).help();
+}
+
+function asksForAll([first = '', ...rest]: readonly string[]): boolean {
+  return HELP.includes(first) || (first === 'help' && rest.length === 0);
 }
 
 function required(commands: CommandTable, name: string): () => Promise<Command> {
@@ -42,7 +51,7 @@ async function execute(
   argv: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  if (argv.some((word) => HELP.includes(word))) {
+  if (!isHidden(command.name) && argv.some((word) => HELP.includes(word))) {
     context.stdout.write(command.help());
     return 0;
   }
@@ -59,9 +68,13 @@ async function execute(
   }
 }
 
-async function overview(commands: CommandTable): Promise<string> {
-  const loaded = await Promise.all([...commands.values()].map((load) => load()));
+async function overview(commands: CommandTable, topics: CommandContext['topics']): Promise<string> {
+  const shown = [...commands].filter(([name]) => !isHidden(name));
+  const loaded = await Promise.all(shown.map(([, load]) => load()));
   const lines = loaded.map(({ name, summary }) => `  berth ${name.padEnd(10)} ${summary}`);
+  const pages = [...topics].map(
+    ([name, { summary }]) => `  berth help ${name.padEnd(16)} ${summary}`,
+  );
   return `berth registers Docker containers in Consul, and keeps Consul true.
 
 Usage:
@@ -72,6 +85,9 @@ ${lines.join('\n')}
 
   berth COMMAND --help   flags and an example
   berth --version
+
+Documentation:
+${pages.join('\n')}
 
 Example:
   berth -ip 10.2.0.110 consul://10.2.0.110:8500

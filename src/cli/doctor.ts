@@ -38,6 +38,7 @@ ${describeFlags([...OWN_FLAGS, ...SETTING_FLAGS])}
 Example:
   berth doctor -ip 10.2.0.110 consul://10.2.0.110:8500
 `,
+  words: () => ({ flags: [...OWN_FLAGS, ...SETTING_FLAGS] }),
   execute,
 };
 

@@ -41,6 +41,7 @@ ${describeFlags([...OWN_FLAGS, ...SETTING_FLAGS])}
 Example:
   docker inspect web | berth explain --inspect - --json -ip 10.2.0.110
 `,
+  words: () => ({ flags: [...OWN_FLAGS, ...SETTING_FLAGS] }),
   execute,
 };
 

@@ -11,6 +11,8 @@ export interface FlagSpec {
   readonly isSwitch: boolean;
   /** Each time adds a line; else the last one counts. */
   readonly isRepeatable?: boolean;
+  /** What a value may be, where it is one of a few words. */
+  readonly values?: readonly string[];
   readonly doc: string;
 }
 

@@ -43,6 +43,7 @@ ${describeFlags(SETTING_FLAGS)}
 Example:
   berth run -ip 10.2.0.110 consul://10.2.0.110:8500
 `,
+  words: () => ({ flags: SETTING_FLAGS }),
   execute,
 };
 

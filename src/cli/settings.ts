@@ -5,8 +5,8 @@ import { type FlagSpec, type ParsedFlags, parseFlags } from './flags.ts';
 
 /** The flags that every command takes which reads the configuration. */
 export const SETTING_FLAGS: readonly FlagSpec[] = [
-  ...OPTIONS.flatMap(({ flag, isSwitch, doc }) =>
-    flag === undefined ? [] : [{ name: flag, isSwitch, doc }],
+  ...OPTIONS.flatMap(({ flag, isSwitch, doc, values }) =>
+    flag === undefined ? [] : [{ name: flag, isSwitch, doc, ...(values && { values }) }],
   ),
   {
     name: 'config',

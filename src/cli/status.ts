@@ -34,6 +34,7 @@ ${describeFlags([...OWN_FLAGS, ...SETTING_FLAGS])}
 Example:
   berth status -ip 10.2.0.110 consul://10.2.0.110:8500
 `,
+  words: () => ({ flags: [...OWN_FLAGS, ...SETTING_FLAGS] }),
   execute,
 };
 

@@ -42,6 +42,8 @@ export interface Option {
   readonly flag: string | undefined;
   readonly isSwitch: boolean;
   readonly isSensitive: boolean;
+  /** What the value is one of, where that is a few words. */
+  readonly values?: readonly string[];
   readonly default: unknown;
 }
 
@@ -72,6 +74,7 @@ function optionOf(key: string, leaf: Leaf): Option {
     flag: leaf.flag,
     isSwitch: leaf.format === FORMATS.switch,
     isSensitive: leaf.sensitive === true,
+    ...(Array.isArray(leaf.format) && { values: leaf.format as readonly string[] }),
     default: leaf.default,
   };
 }

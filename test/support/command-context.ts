@@ -46,7 +46,7 @@ export function aCommandStage({
     onHangup: (listener: () => void) => {
       stop.signal.addEventListener('hangup', listener);
     },
-    ...{ version: '1.2.3', clock },
+    ...{ version: '1.2.3', clock, topics: new Map() },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
     openReleases: () => Promise.resolve(new FakeReleases()),

@@ -126,6 +126,13 @@ Example:
   berth deploy blue-green db=12,api,web --version 13
 `;
   },
+  words: () => ({
+    flags: FLAGS,
+    first: [
+      ...[...SUBCOMMANDS].map(([word, { summary }]) => ({ word, summary })),
+      ...[...STANDALONE].map(([word, { summary, flags }]) => ({ word, summary, flags })),
+    ],
+  }),
   execute,
 };
 

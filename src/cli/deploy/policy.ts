@@ -11,7 +11,7 @@ export const POLICY_FLAGS: readonly FlagSpec[] = [
     isSwitch: false,
     doc: 'The names that the proxies have in Consul, with commas: then no other service is shown to the token.',
   },
-  { name: 'format', isSwitch: false, doc: 'hcl or json. Default: hcl.' },
+  { name: 'format', isSwitch: false, doc: 'hcl or json. Default: hcl.', values: ['hcl', 'json'] },
 ];
 
 /** `berth deploy policy SERVICE`: prints what a token has to be allowed; asks nobody. */

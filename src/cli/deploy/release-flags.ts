@@ -1,8 +1,13 @@
 import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
 import { OUTPUT_FORMATS, type OutputFormat } from './release-output.ts';
 
-const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, doc });
+const flag = (name: string, doc: string, values?: readonly string[]): FlagSpec => ({
+  ...{ name, isSwitch: false, doc },
+  ...(values && { values }),
+});
 const toggle = (name: string, doc: string): FlagSpec => ({ name, isSwitch: true, doc });
+
+const PLATFORMS = ['compose', 'swarm'] as const;
 
 /** Of every subcommand. */
 export const COMMON_FLAGS: readonly FlagSpec[] = [
@@ -14,13 +19,14 @@ export const COMMON_FLAGS: readonly FlagSpec[] = [
   flag(
     'output',
     'text, tree, teamcity, github, gitlab, or json for a JSON object per line, the last of which is the result. Default: what the CI server reads, tree on a terminal.',
+    OUTPUT_FORMATS,
   ),
 ];
 
 /** Of those that may drive a release. */
 export const RELEASE_FLAGS: readonly FlagSpec[] = [
   flag('version', 'The version: IMAGE_VERSION in the Compose file, the image’s tag in a swarm.'),
-  flag('platform', 'Where the zones are services: compose or swarm. Default: compose.'),
+  flag('platform', 'Where the zones are services: compose or swarm. Default: compose.', PLATFORMS),
   flag('compose-file', 'Default: docker-compose.yml.'),
   flag(
     'release-file',
@@ -49,6 +55,7 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
   flag(
     'drain-policy',
     'What becomes of those that are left then: cut, or keep both zones. Default: cut.',
+    ['cut', 'keep'],
   ),
   flag('standby', 'How long the old zone is kept warm. Default: 1m.'),
   flag('stop-grace', 'From the signal to stop to the kill. Default: 10s.'),
@@ -56,7 +63,10 @@ export const RELEASE_FLAGS: readonly FlagSpec[] = [
     'drain-helper',
     'An image with "cat", to see the connections of containers on other hosts. Default: their own.',
   ),
-  flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.'),
+  flag('wait-for', 'done, or paused: then a gate is an end with 0. Default: done.', [
+    'done',
+    'paused',
+  ]),
   flag('plan', 'A file with what "berth deploy plan" printed: refused if it no longer holds.'),
   toggle('detailed-exitcode', 'Of plan: 10 when there is something to do.'),
   toggle('prove', 'Send requests through every proxy meanwhile; 1 is the exit code if any failed.'),
@@ -110,7 +120,7 @@ export function oneOf<Word extends string>(
 
 /** @throws UsageError */
 export function platformName(flags: ParsedFlags): 'compose' | 'swarm' {
-  return oneOf(flags, 'platform', ['compose', 'swarm']);
+  return oneOf(flags, 'platform', PLATFORMS);
 }
 
 /** @returns `undefined` when nothing was asked for. @throws UsageError */

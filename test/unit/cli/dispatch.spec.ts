@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Command } from '../../../src/cli/command.ts';
-import { type CommandTable, dispatch } from '../../../src/cli/dispatch.ts';
+import type { CommandTable } from '../../../src/cli/command-table.ts';
+import { dispatch } from '../../../src/cli/dispatch.ts';
 import { UsageError } from '../../../src/cli/flags.ts';
 import { DependencyError, SettingError } from '../../../src/domain/errors.ts';
 import { aCommandStage } from '../../support/command-context.ts';
@@ -24,6 +25,7 @@ async function dispatched(argv: readonly string[], error?: Error): Promise<Dispa
     name,
     summary: `Does ${name}.`,
     help: () => `Help for ${name}.\n`,
+    words: () => ({ flags: [] }),
     execute: (rest) => {
       executed.push([name, ...rest].join(' '));
       return error === undefined ? Promise.resolve(0) : Promise.reject(error);

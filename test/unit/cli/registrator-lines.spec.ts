@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type CommandTable, dispatch } from '../../../src/cli/dispatch.ts';
+import type { CommandTable } from '../../../src/cli/command-table.ts';
+import { dispatch } from '../../../src/cli/dispatch.ts';
 import { runCommand } from '../../../src/cli/run.ts';
 import { parseRegistryUri } from '../../../src/consul/registry-uri.ts';
 import { aCommandStage } from '../../support/command-context.ts';
