@@ -7,6 +7,7 @@ import consul from 'consul';
 import pRetry from 'p-retry';
 import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
+import { refuseSecretsInTheClear } from './plain-tcp.ts';
 import { type ConsulAddress, describeAddress } from './registry-uri.ts';
 import { type ConsulTlsSettings, readTlsFiles } from './tls-files.ts';
 import { TokenFile, type TokenFileEvents } from './token-file.ts';
@@ -24,6 +25,8 @@ export interface ConsulClientSettings extends Partial<ConsulTlsSettings> {
   readonly tokenFile?: string;
   /** `CONSUL_HTTP_AUTH`: `USER:PASSWORD`. */
   readonly auth?: string;
+  /** `BERTH_CONSUL_ALLOW_PLAIN_TCP`. */
+  readonly allowPlainTcp?: boolean;
   /** `CONSUL_NAMESPACE` and `CONSUL_PARTITION`, of Consul Enterprise. */
   readonly namespace?: string;
   readonly partition?: string;
@@ -99,9 +102,10 @@ export class ConsulClient {
   /** Sent with every request. */
   readonly #scope: Readonly<Record<string, string>>;
 
-  /** @throws SettingError  when a file that is named cannot be used */
+  /** @throws SettingError  when a file that is named cannot be used, or a token would be shown */
   constructor(settings: ConsulClientSettings) {
     const { address, auth = '', timeoutMs } = settings;
+    refuseSecretsInTheClear(address, settings);
     this.#address = describeAddress(address);
     this.#token = tokenSource(settings);
     this.#authorization = auth === '' ? {} : { authorization: `Basic ${btoa(auth)}` };

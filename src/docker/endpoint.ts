@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerOptions } from 'dockerode';
 import { SettingError } from '../domain/errors.ts';
+import { isLoopback } from '../domain/ip-address.ts';
 import { withoutPassword } from '../domain/untrusted-text.ts';
 
 /** Where registrator's users mount the socket, then where Docker has it. */
@@ -16,6 +17,8 @@ export interface EndpointSettings {
   readonly tlsVerify: boolean;
   /** `DOCKER_CERT_PATH`: a directory with ca.pem, cert.pem and key.pem. */
   readonly certPath: string;
+  /** `BERTH_DOCKER_ALLOW_PLAIN_TCP`. */
+  readonly allowPlainTcp?: boolean;
 }
 
 export interface Endpoint {
@@ -50,6 +53,7 @@ function unixEndpoint(host: string): Endpoint {
 
 function tcpEndpoint(url: URL, isHttps: boolean, settings: EndpointSettings): Endpoint {
   const isTls = settings.tlsVerify || isHttps || url.port === '2376';
+  if (!isTls) refuseUnlessLocal(url.hostname, settings);
   const port = url.port === '' ? (isTls ? '2376' : '2375') : url.port;
   const name = `${isTls ? 'https' : 'tcp'}://${url.hostname}:${port}`;
   const options = {
@@ -59,6 +63,17 @@ function tcpEndpoint(url: URL, isHttps: boolean, settings: EndpointSettings): En
     ...(isTls && settings.certPath !== '' ? readCertificates(settings.certPath) : {}),
   } as DockerOptions;
   return { name, options };
+}
+
+/** @throws SettingError */
+function refuseUnlessLocal(hostname: string, { host, allowPlainTcp }: EndpointSettings): void {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (allowPlainTcp === true || address === 'localhost' || isLoopback(address)) return;
+  const shown = JSON.stringify(withoutPassword(host));
+  throw new SettingError(
+    `DOCKER_HOST=${shown} is not on loopback and without TLS, so whoever reaches it is root there: ` +
+      'set DOCKER_TLS_VERIFY=1, or allow it by BERTH_DOCKER_ALLOW_PLAIN_TCP=true',
+  );
 }
 
 function readCertificates(certPath: string): object {

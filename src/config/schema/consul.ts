@@ -36,6 +36,12 @@ export const CONSUL_SCHEMA = {
       default: defaults.consul.ssl,
       env: 'CONSUL_HTTP_SSL',
     },
+    allowPlainTcp: {
+      doc: 'Whether a token or a password may be sent without TLS to an agent on another host.',
+      format: FORMATS.switch,
+      default: defaults.consul.allowPlainTcp,
+      env: 'BERTH_CONSUL_ALLOW_PLAIN_TCP',
+    },
     sslVerify: {
       doc: 'Whether the certificate of the agent must be right.',
       format: FORMATS.switch,

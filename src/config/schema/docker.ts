@@ -22,6 +22,12 @@ export const DOCKER_SCHEMA = {
       default: defaults.docker.certPath,
       env: 'DOCKER_CERT_PATH',
     },
+    allowPlainTcp: {
+      doc: 'Whether an engine on another address than loopback may be used without TLS: whoever reaches it is root on its host.',
+      format: FORMATS.switch,
+      default: defaults.docker.allowPlainTcp,
+      env: 'BERTH_DOCKER_ALLOW_PLAIN_TCP',
+    },
     timeoutMs: {
       doc: 'Milliseconds after which a call to Docker has failed.',
       format: FORMATS.count,

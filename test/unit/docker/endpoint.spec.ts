@@ -9,7 +9,7 @@ import { SettingError } from '../../../src/domain/errors.ts';
 import { temporaryFiles } from '../../support/temporary-files.ts';
 
 function parse(host: string, settings: Partial<EndpointSettings> = {}): Endpoint {
-  return parseEndpoint({ host, tlsVerify: false, certPath: '', ...settings });
+  return parseEndpoint({ host, tlsVerify: false, certPath: '', allowPlainTcp: true, ...settings });
 }
 
 const at = (protocol: string, host: string, port: string): Endpoint => ({
@@ -62,6 +62,40 @@ describe('parseEndpoint', () => {
       expect(() => parse(host))
         .to.throw(SettingError)
         .with.property('message', `DOCKER_HOST="${host}" cannot be used: allowed are ${allowed}`);
+    });
+  }
+});
+
+describe('parseEndpoint, without TLS', () => {
+  const shut = { allowPlainTcp: false };
+
+  for (const host of ['tcp://docker.example', '10.2.0.110:2375', 'http://[fd00::1]:80']) {
+    it(`refuses ${host} unless it is allowed, and says how`, () => {
+      expect(() => parse(host, shut))
+        .to.throw(SettingError)
+        .with.property('message')
+        .that.includes(`DOCKER_HOST="${host}" is not on loopback and without TLS`)
+        .and.includes('BERTH_DOCKER_ALLOW_PLAIN_TCP=true');
+      expect(() => parse(host, { allowPlainTcp: true })).not.to.throw();
+    });
+  }
+
+  it('shows no password when it refuses', () => {
+    expect(() => parse('tcp://user:s3cr3t@docker.example', shut)).to.throw(
+      SettingError,
+      /^(?!.*s3cr3t)/s,
+    );
+  });
+
+  for (const host of [
+    'tcp://127.0.0.1:2375',
+    'tcp://localhost',
+    'tcp://[::1]:2375',
+    'https://docker.example',
+    'unix:///run/docker.sock',
+  ]) {
+    it(`takes ${host}`, () => {
+      expect(() => parse(host, shut)).not.to.throw();
     });
   }
 });

@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../../src/docker/endpoint.ts';
 import { toSnapshot } from '../../../src/docker/snapshot.ts';
 import { SettingError } from '../../../src/domain/errors.ts';
 
-const settings = { tlsVerify: false, certPath: '' };
+const settings = { tlsVerify: false, certPath: '', allowPlainTcp: true };
 
 describe('parseEndpoint, of untrusted input', () => {
   const ports = [
