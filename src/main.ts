@@ -13,6 +13,7 @@ const COMMANDS: CommandTable = new Map([
   ['run', async () => (await import('./cli/run.ts')).runCommand],
   ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
   ['status', async () => (await import('./cli/status.ts')).statusCommand],
+  ['health', async () => (await import('./cli/health.ts')).healthCommand],
   ['doctor', async () => (await import('./cli/doctor.ts')).doctorCommand],
   ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
   [

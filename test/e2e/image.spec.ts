@@ -53,6 +53,38 @@ describe('the Docker image', () => {
     });
   });
 
+  it('says what is in it, and where from', async () => {
+    const sbom = await docker('exec', berth, 'cat', '/opt/berth/dist/sbom.cdx.json');
+    const { bomFormat, components } = JSON.parse(sbom) as {
+      readonly bomFormat: string;
+      readonly components: readonly { readonly name: string }[];
+    };
+    const labels = JSON.parse(
+      await docker('inspect', '--format', '{{json .Config.Labels}}', berth),
+    ) as Readonly<Record<string, string>>;
+
+    expect(bomFormat).to.equal('CycloneDX');
+    expect(components.map(({ name }) => name)).to.include.members(['dockerode', 'consul', 'rxjs']);
+    expect(components.map(({ name }) => name)).not.to.include('mocha');
+    expect(labels['org.opencontainers.image.licenses']).to.equal('MIT');
+  });
+
+  it('is healthy while the daemon says so', async () => {
+    const health = await docker('exec', berth, 'node', '/opt/berth/dist/main.js', 'health');
+    const check = await docker('inspect', '--format', '{{json .Config.Healthcheck.Test}}', berth);
+
+    expect(health).to.equal('healthy');
+    expect(JSON.parse(check)).to.deep.equal([
+      ...['CMD', 'node', '/opt/berth/dist/main.js', 'health'],
+    ]);
+  });
+
+  it('shows its documentation', async () => {
+    const page = await docker('exec', berth, 'node', '/opt/berth/dist/main.js', 'help', 'security');
+
+    expect(page).to.match(/^# Security/);
+  });
+
   it('registers a container under its published port for as long as it runs', async () => {
     await docker(
       ...['run', '--detach', '--name', web, '--label', run, '-p', '4567'],
@@ -106,7 +138,7 @@ async function startBerth(image: string, mounted: string): Promise<void> {
     ...['run', '--detach', '--name', berth, '--label', run, '--label', 'SERVICE_IGNORE=true'],
     ...['--network', 'host', '-v', `${mounted}:/var/run/docker.sock`, '--group-add', String(gid)],
     ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
-    ...[image, '-hostname', run, '-ip', IP, `consul://${consul}`],
+    ...[image, '-hostname', run, '-ip', IP, '-http', '18190', `consul://${consul}`],
   );
 }
 

@@ -8,7 +8,7 @@ import type { Probe } from './probe.ts';
 
 const REGISTRATORS: readonly string[] = ['registrator', 'berth'];
 /** Commands of berth that end by themselves. */
-const ONE_SHOT = /\b(?:main\.js|berth)"? (?:doctor|status|explain|deploy|completion|help)\b/;
+const ONE_SHOT = /\b(?:main\.js|berth)"? (?:doctor|health|status|explain|deploy|completion|help)\b/;
 /** A container’s name for itself, unless it is told another. */
 const CONTAINER_ID = /^[0-9a-f]{12}$/;
 
