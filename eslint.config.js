@@ -33,7 +33,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['*.js', '*.cjs', 'test/browser/*.js'],
+    files: ['*.js', '*.cjs', 'test/browser/*.js', 'test/support/*.js'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,
