@@ -52,13 +52,18 @@ export class GuardedAgent {
   }
 
   /**
-   * With the token that may do everything.
    * @param path  below `/v1/`
+   * @param token  absent: the one that may do everything
    * @throws Error  with status and body, when the answer is not a 2xx
    */
-  async ask(method: string, path: string, body?: object): Promise<unknown> {
+  async ask(
+    method: string,
+    path: string,
+    body?: object,
+    token = this.#management,
+  ): Promise<unknown> {
     const response = await fetch(`http://${this.address}/v1/${path}`, {
-      ...{ method, headers: { 'x-consul-token': this.#management } },
+      ...{ method, headers: { 'x-consul-token': token } },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
