@@ -38,6 +38,13 @@ export const TOPICS: ReadonlyMap<string, Topic> = new Map([
     },
   ],
   [
+    'from-scripts',
+    {
+      summary: 'Moving from release scripts to berth deploy.',
+      load: async () => (await import('../docs/migrating-from-scripts.md')).default,
+    },
+  ],
+  [
     'from-registrator',
     {
       summary: 'Moving from gliderlabs/registrator.',
