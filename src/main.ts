@@ -101,6 +101,13 @@ const context: CommandContext = {
     const address = parseRegistryUri(registry, consul);
     return new KvReleaseReader(new ConsulClient({ ...consul, address, events }));
   },
+  openTraffic: async ({ registry, consul }, events) => {
+    const { ConsulClient } = await import('./consul/consul-client.ts');
+    const { KvTrafficReader } = await import('./consul/kv-traffic-reader.ts');
+    const { parseRegistryUri } = await import('./consul/registry-uri.ts');
+    const address = parseRegistryUri(registry, consul);
+    return new KvTrafficReader(new ConsulClient({ ...consul, address, events }));
+  },
   openStatusRoom: async (options) => {
     const { StatusRoom } = await import('./http/status-room.ts');
     const { default: page } = await import('./http/page/status.html');

@@ -14,3 +14,9 @@ service_prefix "" {
 agent_prefix "" {
   policy = "read"
 }
+
+# With -release-dns: which zone serves, and what share the other one has.
+#
+#   key_prefix "" {
+#     policy = "read"
+#   }

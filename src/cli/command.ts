@@ -4,6 +4,7 @@ import type { ContainerSnapshot } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import type { ContainerRuntime } from '../domain/deploy/container-runtime.ts';
 import type { GroupStore } from '../domain/deploy/group-store.ts';
+import type { TrafficReader } from '../domain/deploy/dns-traffic.ts';
 import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { ReleaseStore } from '../domain/deploy/release-store.ts';
 import type { ServiceRuntime } from '../domain/deploy/service-runtime.ts';
@@ -49,6 +50,8 @@ export interface CommandContext {
   readonly openRegistry: (config: Config, events: RegistryEvents) => Promise<ServiceRegistry>;
   /** @throws SettingError  when the settings name no usable agent */
   readonly openReleases: (config: Config, events: RegistryEvents) => Promise<ReleaseReader>;
+  /** @throws SettingError  when the settings name no usable agent */
+  readonly openTraffic: (config: Config, events: RegistryEvents) => Promise<TrafficReader>;
   /** For `berth help TOPIC`. */
   readonly topics: ReadonlyMap<string, Topic>;
   /** It does not listen yet. */

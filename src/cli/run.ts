@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeConfig, secretsOf, unknownVariables } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import type { TrafficReader } from '../domain/deploy/dns-traffic.ts';
 import type { ReleaseReader } from '../domain/deploy/release-overview.ts';
 import type { StatusRoom } from '../http/status-room.ts';
 import { type Logger, createLogger } from '../logging/logger.ts';
@@ -8,6 +9,7 @@ import { reportLine } from '../logging/report-line.ts';
 import { aborted, unlessAborted } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 import { Registrator, type RegistratorOptions } from '../registrator/registrator.ts';
+import { TrafficWatch } from '../registrator/traffic-watch.ts';
 import type { Reporter } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode, RegistryEvents } from './command.ts';
 import { fetchText } from './fetch-text.ts';
@@ -74,6 +76,9 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   const source = await context.openSource(config);
   greet(config, context, logger);
   const { version, openStatusRoom: open } = context;
+  const traffic = config.releaseDns
+    ? await context.openTraffic(config, registryEvents(voice))
+    : undefined;
   const openReleases = (): Promise<ReleaseReader> =>
     context.openReleases(config, registryEvents(voice));
   const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
@@ -82,7 +87,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   try {
     return await work(
       config,
-      { source, registry: room?.measured(registry) ?? registry, room },
+      { source, traffic, registry: room?.measured(registry) ?? registry, room },
       context,
       logger,
     );
@@ -102,6 +107,7 @@ function untold(logger: Logger): (error: unknown) => ListenError {
 }
 
 interface Doors extends Pick<RegistratorOptions, 'source' | 'registry'> {
+  readonly traffic: TrafficReader | undefined;
   readonly room: StatusRoom | undefined;
 }
 
@@ -148,7 +154,7 @@ function registryEvents({ logger, secrets }: Voice): RegistryEvents {
 /** Until it is told to stop, or Docker stays away. */
 async function keepTrue(
   config: Config,
-  { room, ...parts }: Doors & Pick<RegistratorOptions, 'rules'>,
+  { room, traffic: reader, ...parts }: Doors & Pick<RegistratorOptions, 'rules'>,
   context: CommandContext,
   logger: Logger,
 ): Promise<ExitCode> {
@@ -159,6 +165,7 @@ async function keepTrue(
   const registrator = new Registrator({
     ...parts,
     fetchText: config.allowHttpTemplates ? fetchText : undefined,
+    traffic: reader && new TrafficWatch({ reader, clock: systemClock, report: tell }),
     lifecycle: lifecycleRules(config),
     resyncMs: resyncMsOf(config),
     deepResyncEvery: config.deepResyncEvery,

@@ -1,5 +1,6 @@
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
+import { type TrafficReader, isReleased, withTraffic } from '../domain/deploy/dns-traffic.ts';
 import { type ServiceState, type Wanted, hostDrift, isDrift } from '../domain/host-drift.ts';
 import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
@@ -49,7 +50,10 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   const rules = await mappingRules(config, (await source.host()).name);
   const current = await registry.list();
   const fetcher = config.allowHttpTemplates ? fetchText : undefined;
-  const wanted = await wantedOf(source, { rules, fetcher, current });
+  const mapped = await wantedOf(source, { rules, fetcher, current });
+  const wanted = config.releaseDns
+    ? await markedBy(await context.openTraffic(config, silentEvents(context)), mapped)
+    : mapped;
   const { hostname } = rules;
   const states = hostDrift({ wanted, current, hostname, lifecycle: lifecycleRules(config) });
   const isJson = flags.values.get('json') === true;
@@ -96,6 +100,19 @@ async function wantedOf(
       return { container, containerId, services };
     }),
   );
+}
+
+/** As releases would have it. */
+async function markedBy(
+  reader: TrafficReader,
+  wanted: readonly Wanted[],
+): Promise<readonly Wanted[]> {
+  const released = wanted.flatMap(({ services }) => services.filter((one) => isReleased(one)));
+  const traffic = await reader.read([...new Set(released.map(({ name }) => name))]);
+  return wanted.map((one) => ({
+    ...one,
+    services: one.services.map((service) => withTraffic(service, traffic.get(service.name))),
+  }));
 }
 
 function asJson(states: readonly ServiceState[]): string {

@@ -19,6 +19,9 @@ export interface KvOperation {
   readonly Session?: string;
 }
 
+/** As many has a transaction in every version of Consul. */
+const MOST_OPERATIONS = 64;
+
 /** Consul's key-value store; every read is consistent. */
 export class Kv {
   readonly #client: ConsulClient;
@@ -35,6 +38,26 @@ export class Kv {
   /** Everything below a prefix, by key. */
   list(prefix: string): Promise<readonly KvEntry[]> {
     return this.#read(prefix, { recurse: '' });
+  }
+
+  /**
+   * The values of many keys, all from one moment; without those that are not there, or that the token
+   * may not read. One request for each 64.
+   */
+  async values(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const wanted = new Set(keys);
+    const found = new Map<string, string>();
+    for (let at = 0; at < keys.length; at += MOST_OPERATIONS) {
+      // `get` fails where a key is missing; a tree of nothing is empty.
+      const some = keys.slice(at, at + MOST_OPERATIONS);
+      const body = some.map((Key) => ({ KV: { Verb: 'get-tree', Key } }));
+      const answer = await this.#client.exchange({ name: 'read keys', path: '/txn', body });
+      for (const result of asList(asObject(answer)?.Results)) {
+        const { key, value } = entryOf(asObject(result)?.KV);
+        if (wanted.has(key)) found.set(key, value);
+      }
+    }
+    return found;
   }
 
   /** The names of the keys right below a prefix; those that are deeper as one name, with `/` at its end. */

@@ -119,6 +119,7 @@ export type Occurrence =
     }
   | { readonly kind: 'removals-held'; readonly gone: number; readonly of: number }
   | { readonly kind: 'resync-failed'; readonly error: Error; readonly attempt: number }
+  | { readonly kind: 'releases-unread'; readonly error: Error }
   | { readonly kind: 'docker-up'; readonly host: DockerHost; readonly isRenewal: boolean }
   | { readonly kind: 'docker-down'; readonly error: Error; readonly retryInMs: number }
   | { readonly kind: 'consul-up'; readonly host: RegistryHost | undefined; readonly downMs: number }

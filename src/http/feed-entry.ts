@@ -72,6 +72,7 @@ function hostEntry(news: News): FeedEntry | undefined {
       return aboutHost(news.kind, 'warn', `${held} seem to be gone: held for a second look`);
     }
     case 'resync-failed':
+    case 'releases-unread':
       return aboutHost(news.kind, 'error', news.error.message);
     case 'docker-up':
       return news.isRenewal

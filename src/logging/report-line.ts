@@ -43,6 +43,8 @@ export function reportLine(report: Report): LogLine {
       const { attempt, error } = report;
       return line('error', 'resync failed', { attempt, error: error.message });
     }
+    case 'releases-unread':
+      return line('warn', 'releases cannot be read', { error: report.error.message });
     default:
       return dependencyLine(report);
   }

@@ -17,6 +17,7 @@ import type { Heartbeats } from './heartbeats.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { PendingStops } from './pending-stops.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
+import type { TrafficWatch } from './traffic-watch.ts';
 import type { Occasion, ServiceWriter, Settlement, Wanted } from './service-writer.ts';
 
 export interface ReconcilerOptions {
@@ -29,6 +30,8 @@ export interface ReconcilerOptions {
   readonly ledger: Ledger;
   readonly heartbeats: Heartbeats;
   readonly stops: PendingStops;
+  /** `undefined`: releases have no say in what is registered. */
+  readonly traffic?: TrafficWatch | undefined;
   readonly report: Reporter;
   /** `undefined`: nobody shows it, and nothing is made for it. */
   readonly observe: Observe | undefined;
@@ -55,8 +58,9 @@ export class Reconciler {
    * @throws AggregateError  of what failed; everything that could be settled is
    */
   async reconcile(id: ContainerId, trigger: Trigger): Promise<{ readonly isPending: boolean }> {
-    const { ledger } = this.#options;
-    const findings = await this.#lookAt(id);
+    const { ledger, traffic } = this.#options;
+    const found = await this.#lookAt(id);
+    const findings = traffic === undefined ? found : await this.#marked(id, found, traffic);
     const { container, desired } = findings;
     const containerName = container?.name ?? (ledger.get(id).containerName || shortId(id));
     const subject: Subject = { containerId: id, containerName };
@@ -85,6 +89,12 @@ export class Reconciler {
         : NO_SERVICES;
     const desired = wanted instanceof Promise ? await wanted : wanted;
     return { container, standing, desired };
+  }
+
+  async #marked(id: ContainerId, findings: Findings, traffic: TrafficWatch): Promise<Findings> {
+    const { desired } = findings;
+    const services = await traffic.marked(id, desired.services);
+    return { ...findings, desired: { ...desired, services } };
   }
 
   async #settleAll({ standing, desired }: Findings, occasion: Occasion): Promise<Outcomes> {

@@ -23,6 +23,7 @@ import type { Reporter, Trigger } from './report.ts';
 import { ResyncLoop } from './resync-loop.ts';
 import { Sentinel } from './sentinel.ts';
 import { ServiceWriter } from './service-writer.ts';
+import type { TrafficWatch } from './traffic-watch.ts';
 import { WatchedRegistry } from './watched-registry.ts';
 
 export interface RegistratorOptions {
@@ -31,6 +32,8 @@ export interface RegistratorOptions {
   readonly rules: MappingRules;
   /** For `httpGet` in templates; `undefined`: it is off. */
   readonly fetchText?: FetchText | undefined;
+  /** Absent: releases have no say in what is registered. It is started and stopped with this. */
+  readonly traffic?: TrafficWatch | undefined;
   readonly lifecycle: LifecycleRules;
   readonly resyncMs: number;
   /** Every so many resyncs one looks at everything. */
@@ -82,8 +85,7 @@ export class Registrator {
     const registry = this.#watched(options);
     const shared = {
       ...options,
-      ...{ registry, ledger, observe },
-      ...{ owner: rules.hostname, hostname: rules.hostname },
+      ...{ registry, ledger, observe, owner: rules.hostname, hostname: rules.hostname },
     };
     const writer = new ServiceWriter({
       ...shared,
@@ -133,9 +135,7 @@ export class Registrator {
       registry,
       clock: this.#options.clock,
       pick: () => this.#ledger.anyService(),
-      onChange: () => {
-        this.#resyncs.request('consul-changed');
-      },
+      onChange: this.#resyncs.request.bind(this.#resyncs, 'consul-changed', {}),
     });
   }
 
@@ -165,6 +165,7 @@ export class Registrator {
     const impulses = impulses$(source.signals$, resyncMs, clock);
     this.#subscription = impulses.subscribe(this.#take.bind(this));
     this.#sentinel.start();
+    this.#options.traffic?.start(this.#enqueue.bind(this));
   }
 
   /** Looks at everything now. @param reason  for the log */
@@ -176,27 +177,27 @@ export class Registrator {
   async stop(): Promise<void> {
     this.#subscription?.unsubscribe();
     this.#sentinel.stop();
+    this.#options.traffic?.stop();
     this.#stops.stop();
     const parts = [this.#containers, this.#legacyCleanup, this.#heartbeats, this.#resyncs];
     await Promise.all(parts.map((part) => part.stop()));
   }
 
   #take(impulse: Impulse): void {
-    const { report } = this.#options;
     switch (impulse.kind) {
       case 'changed':
         this.#options.observe?.({ kind: 'heard', action: impulse.action });
         this.#hear(impulse);
         break;
       case 'connected':
-        report({ ...impulse, kind: 'docker-up' });
+        this.#options.report({ ...impulse, kind: 'docker-up' });
         this.#resyncs.isPaused = false;
         this.#resyncs.request(this.#hasBeenConnected ? 'reconnect' : 'startup');
         this.#hasBeenConnected = true;
         break;
       case 'disconnected':
         this.#resyncs.isPaused = true;
-        report({ ...impulse, kind: 'docker-down' });
+        this.#options.report({ ...impulse, kind: 'docker-down' });
         break;
       case 'resync-due':
         this.#resyncs.request('resync');

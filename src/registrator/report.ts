@@ -90,6 +90,8 @@ export type Report =
   /** Most of what is registered seems to be gone: it is looked at once more before it is removed. */
   | { readonly kind: 'removals-held'; readonly gone: number; readonly of: number }
   | { readonly kind: 'resync-failed'; readonly error: Error; readonly attempt: number }
+  /** Where releases send requests is not known anew: what was known stands. */
+  | { readonly kind: 'releases-unread'; readonly error: Error }
   | { readonly kind: 'docker-up'; readonly host: DockerHost; readonly isRenewal: boolean }
   | { readonly kind: 'docker-down'; readonly error: Error; readonly retryInMs: number }
   | { readonly kind: 'consul-up'; readonly host: RegistryHost | undefined; readonly downMs: number }

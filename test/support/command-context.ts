@@ -5,6 +5,7 @@ import type { Clock } from '../../src/domain/clock.ts';
 import { StatusRoom, type StatusRoomOptions } from '../../src/http/status-room.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
+import { FakeTraffic } from './fake-traffic.ts';
 import { FakeReleases } from './fake-releases.ts';
 import { MemoryStream } from './memory-stream.ts';
 
@@ -15,6 +16,7 @@ export interface CommandStage {
   readonly stderr: MemoryStream;
   readonly source: FakeSource;
   readonly registry: FakeRegistry;
+  readonly traffic: FakeTraffic;
   /** Aborting it is the signal to stop; an event `hangup` of its signal is SIGHUP. */
   readonly stop: AbortController;
 }
@@ -36,6 +38,7 @@ export function aCommandStage({
   const stderr = new MemoryStream();
   const source = new FakeSource();
   const registry = new FakeRegistry();
+  const traffic = new FakeTraffic();
   const stop = new AbortController();
   const context = {
     env,
@@ -50,11 +53,20 @@ export function aCommandStage({
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
     openReleases: () => Promise.resolve(new FakeReleases()),
+    openTraffic: () => Promise.resolve(traffic),
     openStatusRoom: (options: Omit<StatusRoomOptions, 'page'>) =>
       Promise.resolve(new StatusRoom({ ...options, page: '' })),
     parseInspection: () => Promise.resolve(undefined),
     ...facts,
   };
   // A terminal's other methods are not used.
-  return { context: context as unknown as CommandContext, stdout, stderr, source, registry, stop };
+  return {
+    context: context as unknown as CommandContext,
+    stdout,
+    stderr,
+    source,
+    registry,
+    traffic,
+    stop,
+  };
 }

@@ -4,23 +4,32 @@ import { promisify } from 'node:util';
 import { consulGet } from './consul-http.ts';
 import { eventually } from './eventually.ts';
 
+/** The first of six in a row. */
 const PORT = 18_900;
 
 /** A Consul agent that answers at another address than loopback, for containers with networks of their own. */
 export class DevAgent {
   readonly url: string;
   readonly #address: string;
+  readonly #port: number;
   #process: ChildProcess | undefined;
 
-  constructor(address: string) {
+  /** @param port  the first of six in a row: HTTP, DNS and others */
+  constructor(address: string, port = PORT) {
     this.#address = address;
-    this.url = `http://${address}:${String(PORT)}`;
+    this.#port = port;
+    this.url = `http://${address}:${String(port)}`;
+  }
+
+  /** Where its DNS is asked. */
+  get dns(): string {
+    return `${this.#address}:${String(this.#port + 1)}`;
   }
 
   async begin(): Promise<void> {
     const { stdout } = await promisify(execFile)('test/engines', ['consul-program']);
     const ports = ['http', 'dns', 'grpc', 'server', 'serf-lan', 'serf-wan'].flatMap(
-      (name, index) => [`-${name}-port`, String(PORT + index)],
+      (name, index) => [`-${name}-port`, String(this.#port + index)],
     );
     const where = ['-bind', '127.0.0.1', '-client', this.#address];
     this.#process = spawn(stdout.trim(), ['agent', '-dev', ...where, ...ports], {

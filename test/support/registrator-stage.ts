@@ -1,9 +1,11 @@
 import type { ContainerId, ContainerSnapshot } from '../../src/domain/container.ts';
+import type { TrafficReader } from '../../src/domain/deploy/dns-traffic.ts';
 import { DependencyError } from '../../src/domain/errors.ts';
 import type { LifecycleRules } from '../../src/domain/lifecycle.ts';
 import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
 import { Registrator } from '../../src/registrator/registrator.ts';
 import type { Report } from '../../src/registrator/report.ts';
+import { TrafficWatch } from '../../src/registrator/traffic-watch.ts';
 import { aContainer, lifecycle, rules } from './builders.ts';
 import { FakeRegistry } from './fake-registry.ts';
 import { FakeSource } from './fake-source.ts';
@@ -26,6 +28,7 @@ export interface StageOptions {
   readonly rules?: Partial<MappingRules>;
   readonly lifecycle?: Partial<LifecycleRules>;
   readonly deepResyncEvery?: number;
+  readonly traffic?: TrafficReader;
 }
 
 export function stage(
@@ -36,16 +39,18 @@ export function stage(
   const registry = shared.registry ?? new FakeRegistry();
   const clock = shared.clock ?? new VirtualClock();
   const reports: Report[] = [];
+  const report = (one: Report): void => void reports.push(one);
   const registrator = new Registrator({
     source,
     registry,
     clock,
+    traffic: options.traffic && new TrafficWatch({ reader: options.traffic, clock, report }),
     rules: rules({ hostname: 'vm', ...options.rules }),
     lifecycle: lifecycle(options.lifecycle),
     resyncMs: RESYNC_MS,
     deepResyncEvery: options.deepResyncEvery ?? 100,
     workers: 4,
-    report: (report) => reports.push(report),
+    report,
   });
   return { source, registry, clock, reports, registrator };
 }

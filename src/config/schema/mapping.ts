@@ -80,4 +80,11 @@ export const MAPPING_SCHEMA = {
     env: 'BERTH_ENABLE_SCRIPT_CHECKS',
     flag: 'enable-script-checks',
   },
+  releaseDns: {
+    doc: 'Mark instances for clients of the DNS of Consul as releases go: the tag active on those of the live zone, the tag weighted and Consul weights on those of each zone that has a share of the requests. The token needs key_prefix "" read.',
+    format: FORMATS.switch,
+    default: defaults.releaseDns,
+    env: 'BERTH_RELEASE_DNS',
+    flag: 'release-dns',
+  },
 };

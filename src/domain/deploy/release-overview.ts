@@ -1,6 +1,6 @@
 import { type JsonObject, asObject, asText } from '../json-shape.ts';
 import type { CatalogInstance } from './traffic.ts';
-import { type Zone, ZONES, parseZone } from './zone.ts';
+import { type Zone, ZONES, isInZone, parseZone } from './zone.ts';
 
 /** What Consul holds of one service's releases, as it was read; `''` for a key that is not there. */
 export interface ReleaseFacts {
@@ -72,7 +72,7 @@ const MOST_LETTERS = 500;
 export function releaseOverview(facts: ReleaseFacts): ReleaseOverview {
   const deployment = deploymentOverview(facts.current);
   const versions = versionsOf(facts);
-  const share = shareOf(facts.weights);
+  const share = shareIn(facts.weights);
   const active = parseZone(facts.activeZone);
   return {
     service: facts.service,
@@ -127,7 +127,8 @@ interface Share {
   readonly percent: number;
 }
 
-function shareOf(weights: string): Share | undefined {
+/** @returns `undefined` for what gives no share */
+export function shareIn(weights: string): Share | undefined {
   const { zone: name, percent } = parsed(weights) ?? {};
   const zone = parseZone(asText(name));
   const isShare = typeof percent === 'number' && percent > 0 && percent < 100;
@@ -146,8 +147,7 @@ function healthOf(
 ): Pick<ZoneOverview, CatalogInstance['status']> {
   const counts = { passing: 0, warning: 0, critical: 0 };
   for (const { tags, status } of instances) {
-    // `blue`, or with the version as scripts write it: `blue_v12`.
-    if (tags.some((tag) => tag === zone || tag.startsWith(`${zone}_`))) counts[status] += 1;
+    if (isInZone(tags, zone)) counts[status] += 1;
   }
   return counts;
 }

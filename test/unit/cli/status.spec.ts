@@ -43,6 +43,17 @@ describe('berth status', () => {
     expect(JSON.parse(json.stdout.text)).to.have.nested.property('services[0].kind', 'stale');
   });
 
+  it('compares with what releases would have, where they have a say', async () => {
+    const environment = ['SERVICE_NAME=shop', 'SERVICE_TAGS=blue'];
+    stage.source.start(aContainer({ environment }));
+    stage.traffic.pointers.set('shop', { active: 'blue' });
+    const instance = anInstance({ name: 'shop', tags: ['blue'] });
+    stage.registry.services.set(instance.id, instance);
+
+    await run('-release-dns', '-all');
+    expect(stage.stdout.text).to.include('different      shop  vm:web:80  container web  tags');
+  });
+
   it('has a help with an example', () => {
     expect(statusCommand.help()).to.include('berth status -ip');
   });

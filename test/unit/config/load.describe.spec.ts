@@ -37,6 +37,7 @@ describe('describeConfig', () => {
       identityMeta: false,
       labelTemplates: false,
       allowHttpTemplates: false,
+      releaseDns: false,
       reservedService: 'consul',
       resyncSeconds: 30,
       retryAttempts: -1,

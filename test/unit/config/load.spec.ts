@@ -22,6 +22,7 @@ const ALL: Config = {
   internal: true,
   explicit: true,
   enableScriptChecks: true,
+  releaseDns: true,
   deregister: 'on-success',
   cleanup: true,
   paused: 'maintenance',

@@ -40,6 +40,7 @@ const OF_HOST: readonly (readonly [object, string | undefined])[] = [
     { kind: 'removals-held', gone: 9, of: 10 },
     'warn 9 of 10 seem to be gone: held for a second look',
   ],
+  [{ kind: 'releases-unread', error: new Error('hidden') }, 'error hidden'],
   [{ kind: 'resync-failed', error: new Error('odd'), attempt: 1 }, 'error odd'],
   [{ kind: 'docker-up', host: { engineVersion: '27' }, isRenewal: false }, 'info Docker 27'],
   [{ kind: 'docker-up', host: { engineVersion: '27' }, isRenewal: true }, undefined],

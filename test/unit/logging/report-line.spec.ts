@@ -119,6 +119,11 @@ describe('reportLine of services', () => {
         fields: { ...SHOWN_SUBJECT, attempt: 10, errors: ['one', 'Docker: no answer'] },
       },
     },
+    {
+      name: 'says that it does not know anew where releases send requests',
+      report: { kind: 'releases-unread', error: new Error('no answer') },
+      line: { level: 'warn', message: 'releases cannot be read', fields: { error: 'no answer' } },
+    },
   ]);
 });
 

@@ -9,6 +9,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['consul-up', 'Consul answers'],
   ['consul-down', 'Consul away'],
   ['resync-failed', 'resync failed'],
+  ['releases-unread', 'releases unread'],
   ['removals-held', 'removals held'],
 ]);
 
