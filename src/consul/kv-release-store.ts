@@ -9,6 +9,8 @@ import {
   type ReleaseStore,
   type Revision,
 } from '../domain/deploy/release-store.ts';
+import { fabioRoutes, fabioSources } from '../domain/deploy/fabio-routes.ts';
+import { parseZone } from '../domain/deploy/zone.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsulClient } from './consul-client.ts';
 import { Kv, type KvOperation } from './kv.ts';
@@ -70,7 +72,10 @@ export class KvReleaseStore implements ReleaseStore {
     const { service } = change.deployment.request;
     const keys = releaseKeys(service);
     const session = this.#sessions.get(lock) ?? '';
-    const operations = operationsOf(keys, session, before.revision, change);
+    const operations = [
+      ...operationsOf(keys, session, before.revision, change),
+      ...(await this.#fabioOperations(keys, before, change)),
+    ];
     try {
       if (await this.#kv.commit(operations)) return await this.read(service);
     } catch (error) {
@@ -81,6 +86,22 @@ export class KvReleaseStore implements ReleaseStore {
     // A request that was sent twice fails by its own first success.
     if (await this.#holds(keys, change)) return this.read(service);
     throw new ConflictError(`${service}: the lock or what was read no longer stands`);
+  }
+
+  /** Where the service has routes in fabio; moved with the pointer, and there before a first release starts. */
+  async #fabioOperations(
+    { fabio, fabioRoutes: Key }: ReleaseKeys,
+    { activeZone = '', generation }: ReleaseState,
+    { deployment, pointer }: Change,
+  ): Promise<readonly KvOperation[]> {
+    const active = deployment.phase === 'planned' ? parseZone(activeZone) : undefined;
+    const routed = pointer ?? (active && { zone: active, generation });
+    if (routed === undefined) return [];
+    const sources = fabioSources((await this.#kv.get(fabio))?.value ?? '');
+    if (sources.length === 0) return [];
+    const { service, serviceName } = deployment.request;
+    const Value = fabioRoutes({ service, serviceName, sources }, routed);
+    return [{ Verb: 'set', Key, Value }];
   }
 
   async #holds({ current }: ReleaseKeys, { deployment }: Change): Promise<boolean> {

@@ -5,6 +5,10 @@ export interface ReleaseKeys {
   readonly generation: string;
   /** `{"zone":"green","percent":5}`; empty or absent when no zone has a share. */
   readonly weights: string;
+  /** Sources of the service in fabio, where there is one: `shop.example.com/`. Somebody else's to write. */
+  readonly fabio: string;
+  /** What fabio routes by. @see https://fabiolb.net/ref/registry.consul.kvpath/ */
+  readonly fabioRoutes: string;
   readonly lock: string;
   readonly current: string;
   readonly records: string;
@@ -19,6 +23,8 @@ export function releaseKeys(service: string): ReleaseKeys {
     version: `${service}-active-version`,
     generation: `${own}/generation`,
     weights: `${own}/weights`,
+    fabio: `${own}/fabio`,
+    fabioRoutes: `fabio/config/${service}`,
     lock: `${own}/lock`,
     current: `${own}/current`,
     records: `${own}/records/`,

@@ -6,6 +6,7 @@ import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import { ReleaseAnalysis } from '../../deploy/analysis/release-analysis.ts';
 import { Hooks } from '../../deploy/hooks/hooks.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
+import { FabioObserver } from '../../deploy/proxies/fabio-observer.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
 import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { endMoment } from '../../domain/deploy/hook.ts';
@@ -87,7 +88,7 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock },
     ...{ platform, ...judgesOf(call, platform) },
-    observer: new HttpObserver((id) => doors.runtime.processes(id)),
+    observer: new FabioObserver(new HttpObserver((id) => doors.runtime.processes(id))),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
 }

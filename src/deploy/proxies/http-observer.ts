@@ -1,11 +1,10 @@
-import { Agent, get } from 'node:http';
 import type { ContainerId } from '../../domain/container.ts';
 import type { Proxy, ProxyAnswer, ProxyObserver, ProxyView } from '../../domain/deploy/traffic.ts';
 import { parseZone } from '../../domain/deploy/zone.ts';
 import { asObject, asText } from '../../domain/json-shape.ts';
+import { fetchFresh } from './fetch-fresh.ts';
 import { oldWorkers } from './old-workers.ts';
 
-const TIMEOUT_MS = 3_000;
 const MOST_BYTES = 64 << 10;
 
 interface Answered extends ProxyAnswer {
@@ -67,7 +66,7 @@ function most(numbers: readonly (number | undefined)[]): number | undefined {
 }
 
 async function ask(url: string): Promise<Answered> {
-  const answer = asObject(JSON.parse(await fetchFresh(url)));
+  const answer = asObject(JSON.parse(await fetchFresh(url, MOST_BYTES)));
   if (answer === undefined) throw new Error(`${url} answers no object`);
   const {
     zone,
@@ -85,25 +84,4 @@ async function ask(url: string): Promise<Answered> {
     workers: typeof workers === 'number' ? workers : undefined,
     workerLifetimeMs: typeof lifetime === 'number' ? lifetime * 1000 : undefined,
   };
-}
-
-function fetchFresh(url: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { agent: new Agent({ keepAlive: false }), timeout: TIMEOUT_MS };
-    const request = get(url, options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.length > MOST_BYTES) request.destroy(new Error(`${url}: too long an answer`));
-      });
-      response.on('error', reject);
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`${url}: ${String(response.statusCode)}`));
-      });
-    });
-    request.on('timeout', () => request.destroy(new Error(`${url}: no answer`)));
-    request.on('error', reject);
-  });
 }
