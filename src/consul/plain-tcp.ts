@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { SettingError } from '../domain/errors.ts';
 import { isLoopback } from '../domain/ip-address.ts';
 import { type ConsulAddress, describeAddress } from './registry-uri.ts';
+
+/** Every IPv4 address that the kernel takes for this host's own, among others. */
+const ROUTES = '/proc/net/fib_trie';
 
 interface Secrets {
   readonly token: string;
@@ -29,5 +33,17 @@ function isHere(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (host === 'localhost' || isLoopback(host)) return true;
   const own = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
-  return own.some(({ address }) => address === host);
+  return own.some(({ address }) => address === host) || isLocalRoute(host);
+}
+
+/** node leaves out interfaces without a carrier, such as a bridge without containers; Linux does not. */
+function isLocalRoute(host: string): boolean {
+  try {
+    const lines = readFileSync(ROUTES, 'utf8').split('\n');
+    return lines.some(
+      (line, at) => line.trim() === `|-- ${host}` && lines[at + 1]?.trim() === '/32 host LOCAL',
+    );
+  } catch {
+    return false; // no Linux
+  }
 }

@@ -65,38 +65,6 @@ describe('KvReleaseStore, with a real agent', () => {
     expect(await store.read(service)).to.include({ activeZone: 'green', activeVersion: '12' });
   });
 
-  it('moves what fabio routes by with the pointer, where the service has sources there', async () => {
-    await kv.set(`deploy/${service}/fabio`, '/shop');
-    await kv.set(`${service}-active-zone`, 'blue');
-    const held = await lock();
-    const routes = async (): Promise<string | undefined> =>
-      (await kv.get(`fabio/config/${service}`))?.value;
-
-    const begun = await store.commit(held, await store.read(service), change());
-    expect(await routes()).to.include('weight 1 tags "blue"');
-
-    const pointer = { zone: 'green', version: '2', generation: 'd1' } as const;
-    await store.commit(held, begun, change({ pointer }));
-    expect(await routes()).to.equal(
-      `route weight ${service} /shop weight 1 tags "green"
-route add ${service} berth.invalid/${service}/d1 http://127.0.0.1:9/ tags "green"
-`,
-    );
-  });
-
-  it('leaves fabio alone where it has none, and what is refused moves neither', async () => {
-    const held = await lock();
-    const before = await store.read(service);
-    const pointer = { zone: 'green', version: '2', generation: 'd1' } as const;
-    await store.commit(held, before, change({ pointer }));
-    expect(await kv.get(`fabio/config/${service}`)).to.equal(undefined);
-
-    await kv.set(`deploy/${service}/fabio`, '/shop');
-    const late = change({ deployment: step(9), pointer });
-    expect(await failureOf(store.commit(held, before, late))).to.be.instanceOf(ConflictError);
-    expect(await kv.get(`fabio/config/${service}`)).to.equal(undefined);
-  });
-
   it('writes the record and moves the pointer at once, and the keys are as a script writes them', async () => {
     const held = await lock();
     const before = await store.read(service);

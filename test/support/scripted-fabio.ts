@@ -25,14 +25,18 @@ export function fabioTable(
   const targets: FabioTarget[] = found.map((one) => ({ ...one, weight: 0 }));
   for (const line of commands.split('\n')) {
     if (line === '' || line.startsWith('#')) continue;
-    const [, service = '', src = '', dst = '', , tags = ''] = ADD.exec(line) ?? [];
-    if (service !== '') targets.push({ service, src, dst, tags: tags.split(','), weight: 0 });
-    else give(targets, line);
+    const added = ADD.exec(line);
+    if (added === null) give(targets, line);
+    else targets.push(targetOf(added));
   }
   for (const src of new Set(targets.map((one) => one.src))) {
     share(targets.filter((one) => one.src === src));
   }
   return targets;
+}
+
+function targetOf([, service = '', src = '', dst = '', , tags = '']: RegExpExecArray): FabioTarget {
+  return { service, src, dst, tags: tags.split(','), weight: 0 };
 }
 
 function give(targets: readonly FabioTarget[], line: string): void {

@@ -59,16 +59,17 @@ function routeOf(entry: unknown): Route {
 function answerOf(routes: readonly Route[], service: string): ProxyAnswer {
   const prefix = `${MARK_HOST}/${service}/`;
   const [mark, ...further] = routes.filter(({ source }) => source.startsWith(prefix));
-  const name = mark?.service ?? service;
+  const { service: name, tags, source } = mark ?? { service, tags: [], source: '' };
   const own = routes.filter((one) => one.service === name && !one.source.startsWith(MARK_HOST));
-  const active = parseZone(mark?.tags[0] ?? '');
+  const active = parseZone(tags[0] ?? '');
   const shares = sharesOf(own, otherZone(active ?? 'blue'));
   // Where sources differ, or there are two marks, it does not follow as a whole.
   const isWhole = further.length === 0 && shares.size <= 1;
-  const [weight = 0] = shares;
   return {
-    ...{ zone: isWhole ? active : undefined, generation: mark?.source.slice(prefix.length) ?? '' },
-    ...{ blue: countOf(own, 'blue'), green: countOf(own, 'green'), weight },
+    zone: isWhole ? active : undefined,
+    generation: source.slice(prefix.length),
+    ...{ blue: countOf(own, 'blue'), green: countOf(own, 'green') },
+    weight: Math.max(0, ...shares),
   };
 }
 

@@ -87,7 +87,7 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
 
     for (const other of [{ routes: [] }, 'routes', undefined]) {
       table = other;
-      expect((await look()).problem, String(other)).to.include('303');
+      expect((await look()).problem, JSON.stringify(other)).to.include('303');
     }
   });
 
