@@ -19,10 +19,13 @@ const flag = (name: string, doc: string): FlagSpec => ({ name, isSwitch: false, 
 /** Of `berth deploy analyse` alone. */
 export const ANALYSE_FLAGS: readonly FlagSpec[] = [
   flag('for', 'analyse: how long to measure, unless it fails before. Default: 30s.'),
-  flag(
-    'zone',
-    'analyse: the zone to measure. Default: the one that is being released, or is not active.',
-  ),
+  {
+    ...flag(
+      'zone',
+      'analyse: the zone to measure. Default: the one that is being released, or is not active.',
+    ),
+    values: ZONES,
+  },
 ];
 
 const EXIT_CODES: Readonly<Record<Judgement['kind'], ExitCode>> = {
@@ -38,7 +41,7 @@ export async function analyse(call: DeployCall): Promise<ExitCode> {
   const { measurements } = readAnalysisFile(file);
   if (measurements.length === 0) throw new UsageError(`${file} has no measurements`);
   const forMs = parseDuration('for', textOf(flags, 'for', '30s'));
-  const zone = textOf(flags, 'zone') === '' ? undefined : oneOf(flags, 'zone', ['blue', 'green']);
+  const zone = textOf(flags, 'zone') === '' ? undefined : oneOf(flags, 'zone', ZONES);
   const state = await doors.store.read(service);
   const trial = findTrial(service, state, zone);
   if (trial === undefined) {

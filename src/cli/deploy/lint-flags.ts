@@ -1,6 +1,6 @@
 import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
 import { SERVICE_NAME } from './release-keys-table.ts';
-import { COMMON_FLAGS, RELEASE_FLAGS, textOf } from './release-flags.ts';
+import { COMMON_FLAGS, DATA_FORMATS, RELEASE_FLAGS, textOf } from './release-flags.ts';
 
 const OF_ALL = ['consul', 'output', 'release-file'];
 
@@ -12,7 +12,9 @@ export const LINT_FLAGS: readonly FlagSpec[] = [
     doc: 'A consul-template of nginx’s configuration, or consul-template’s own (.hcl, .json); may be repeated.',
   },
   { name: 'compose-file', isSwitch: false, doc: 'Default: docker-compose.yml, if it is there.' },
-  ...[...COMMON_FLAGS, ...RELEASE_FLAGS].filter(({ name }) => OF_ALL.includes(name)),
+  ...[...COMMON_FLAGS, ...RELEASE_FLAGS]
+    .filter(({ name }) => OF_ALL.includes(name))
+    .map((flag) => (flag.name === 'output' ? { ...flag, values: DATA_FORMATS } : flag)),
   { name: 'no-consul', isSwitch: true, doc: 'Look at files only.' },
   { name: 'strict', isSwitch: true, doc: 'Exit with 1 on warnings, too.' },
 ];

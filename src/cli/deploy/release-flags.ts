@@ -8,6 +8,8 @@ const flag = (name: string, doc: string, values?: readonly string[]): FlagSpec =
 const toggle = (name: string, doc: string): FlagSpec => ({ name, isSwitch: true, doc });
 
 const PLATFORMS = ['compose', 'swarm'] as const;
+/** Of commands that print what they have found at once. */
+export const DATA_FORMATS = ['text', 'json'] as const;
 
 /** Of every subcommand. */
 export const COMMON_FLAGS: readonly FlagSpec[] = [
@@ -130,5 +132,5 @@ export function outputFormat(flags: ParsedFlags): OutputFormat | undefined {
 
 /** Of commands that print what they have found at once. @throws UsageError */
 export function dataFormat(flags: ParsedFlags): 'text' | 'json' {
-  return oneOf(flags, 'output', ['text', 'json']);
+  return oneOf(flags, 'output', DATA_FORMATS);
 }

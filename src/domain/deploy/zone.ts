@@ -1,7 +1,7 @@
 /** One of the two sets of containers of a service, of which one at a time serves. */
 export type Zone = 'blue' | 'green';
 
-export const ZONES: readonly Zone[] = ['blue', 'green'];
+export const ZONES = ['blue', 'green'] as const satisfies readonly Zone[];
 
 export function otherZone(zone: Zone): Zone {
   return zone === 'blue' ? 'green' : 'blue';
