@@ -5,10 +5,6 @@ export interface ReleaseKeys {
   readonly generation: string;
   /** `{"zone":"green","percent":5}`; empty or absent when no zone has a share. */
   readonly weights: string;
-  /** Sources of the service in fabio, where there is one: `shop.example.com/`. Somebody else's to write. */
-  readonly fabio: string;
-  /** What fabio routes by. @see https://fabiolb.net/ref/registry.consul.kvpath/ */
-  readonly fabioRoutes: string;
   readonly lock: string;
   readonly current: string;
   readonly records: string;
@@ -23,12 +19,22 @@ export function releaseKeys(service: string): ReleaseKeys {
     version: `${service}-active-version`,
     generation: `${own}/generation`,
     weights: `${own}/weights`,
-    fabio: `${own}/fabio`,
-    fabioRoutes: `fabio/config/${service}`,
     lock: `${own}/lock`,
     current: `${own}/current`,
     records: `${own}/records/`,
     commands: `${own}/commands/`,
     journal: (deploymentId) => `${own}/journal/${deploymentId}/`,
   };
+}
+
+/** Of a service that fabio routes. */
+export interface FabioKeys {
+  /** Its sources there: `shop.example.com/`. Somebody else's to write; absent where there is no fabio. */
+  readonly sources: string;
+  /** What fabio routes by. @see https://fabiolb.net/ref/registry.consul.kvpath/ */
+  readonly routes: string;
+}
+
+export function fabioKeys(service: string): FabioKeys {
+  return { sources: `deploy/${service}/fabio`, routes: `fabio/config/${service}` };
 }
