@@ -9,13 +9,11 @@ import {
   type ReleaseStore,
   type Revision,
 } from '../domain/deploy/release-store.ts';
-import { fabioRoutes, fabioSources } from '../domain/deploy/fabio-routes.ts';
-import { parseZone } from '../domain/deploy/zone.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConsulClient } from './consul-client.ts';
-import { DependencyError } from '../domain/errors.ts';
 import { Kv, type KvOperation } from './kv.ts';
-import { type ReleaseKeys, releaseKeys, fabioKeys } from './release-keys.ts';
+import { type ReleaseKeys, releaseKeys } from './release-keys.ts';
+import { routedOperations } from './routed-keys.ts';
 import { LOCK_DELAY_MS, SessionLock } from './session-lock.ts';
 
 const NOBODY: Holder = { name: 'somebody', url: '' };
@@ -75,7 +73,7 @@ export class KvReleaseStore implements ReleaseStore {
     const session = this.#sessions.get(lock) ?? '';
     const operations = [
       ...operationsOf(keys, session, before.revision, change),
-      ...(await this.#fabioOperations(before, change)),
+      ...(await routedOperations(this.#kv, before, change)),
     ];
     try {
       if (await this.#kv.commit(operations)) return await this.read(service);
@@ -87,22 +85,6 @@ export class KvReleaseStore implements ReleaseStore {
     // A request that was sent twice fails by its own first success.
     if (await this.#holds(keys, change)) return this.read(service);
     throw new ConflictError(`${service}: the lock or what was read no longer stands`);
-  }
-
-  /** Where the service has routes in fabio; moved with the pointer, and there before a first release starts. */
-  async #fabioOperations(
-    { activeZone = '', generation }: ReleaseState,
-    { deployment, pointer }: Change,
-  ): Promise<readonly KvOperation[]> {
-    const active = deployment.phase === 'planned' ? parseZone(activeZone) : undefined;
-    const routed = pointer ?? (active && { zone: active, generation });
-    if (routed === undefined) return [];
-    const { sources: key, routes: Key } = fabioKeys(deployment.request.service);
-    const sources = sourcesIn((await this.#kv.get(key))?.value ?? '');
-    if (sources.length === 0) return [];
-    const { service, serviceName } = deployment.request;
-    const Value = fabioRoutes({ service, serviceName, sources }, routed);
-    return [{ Verb: 'set', Key, Value }];
   }
 
   async #holds({ current }: ReleaseKeys, { deployment }: Change): Promise<boolean> {
@@ -187,13 +169,4 @@ export function operationsOf(
     ...moved,
     ...consumed.map(({ id }): KvOperation => ({ Verb: 'delete', Key: `${keys.commands}${id}` })),
   ];
-}
-
-/** @throws DependencyError  when somebody has written what is no source */
-function sourcesIn(text: string): readonly string[] {
-  try {
-    return fabioSources(text);
-  } catch (error) {
-    throw new DependencyError('consul', 'refused', `Consul: ${(error as Error).message}`);
-  }
 }

@@ -12,7 +12,7 @@ export interface KvEntry {
 
 /** One operation of a transaction. @see https://developer.hashicorp.com/consul/api-docs/txn */
 export interface KvOperation {
-  readonly Verb: 'set' | 'cas' | 'delete' | 'check-session';
+  readonly Verb: 'set' | 'cas' | 'delete' | 'delete-tree' | 'check-session';
   readonly Key: string;
   readonly Value?: string;
   readonly Index?: number;

@@ -38,3 +38,15 @@ export interface FabioKeys {
 export function fabioKeys(service: string): FabioKeys {
   return { sources: `deploy/${service}/fabio`, routes: `fabio/config/${service}` };
 }
+
+/** Of a service that Traefik routes by Consul's keys. */
+export interface TraefikServiceKeys {
+  /** What its zones are called there: `shop`. Somebody else's to write; absent where there is no Traefik. */
+  readonly zones: string;
+  /** Below which Traefik reads. @see https://doc.traefik.io/traefik/reference/install-configuration/providers/kv/consul/ */
+  readonly root: string;
+}
+
+export function traefikKeys(service: string): TraefikServiceKeys {
+  return { zones: `deploy/${service}/traefik`, root: 'traefik/' };
+}

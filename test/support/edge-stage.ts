@@ -18,6 +18,10 @@ export interface EdgeStageOptions {
   readonly instances?: number;
   /** Of the proxy's template, as `NAME=VALUE`. */
   readonly variables?: readonly string[];
+  /** Where it is observed; its port if nothing else is said. */
+  readonly observedAt?: number;
+  /** Before anything is released. */
+  readonly prepare?: (service: string) => Promise<void>;
   /** Makes the Compose file; with one zone for each colour if nothing else is said. */
   readonly file?: ConstructorParameters<typeof ReleaseStage>[1];
 }
@@ -30,7 +34,7 @@ export class EdgeStage extends ReleaseStage {
 
   constructor(options: EdgeStageOptions) {
     super(consulAddress(), options.file);
-    this.edge = new Edge(options.port);
+    this.edge = new Edge(options.port, consulAddress(), options.observedAt);
     this.#options = options;
   }
 
@@ -41,13 +45,14 @@ export class EdgeStage extends ReleaseStage {
 
   /** Skips a suite where there is no Go to make consul-template with. */
   async open(suite: Context): Promise<void> {
-    const { images = edgeImages, instances = 2, variables = [] } = this.#options;
+    const { images = edgeImages, instances = 2, variables = [], prepare } = this.#options;
     this.#images = await images();
     if (this.#images === undefined) {
       console.log('skipped: there is no Go here to make consul-template with');
       suite.skip();
     }
     await this.begin(this.#images.app, await bridgeAddress());
+    await prepare?.(this.service);
     await this.edge.start(this.#images.edge, 'berth-proxy', ...variables);
     const { code, stdout } = await this.release('1', '--instances', String(instances));
     expect(code, stdout).to.equal(0);

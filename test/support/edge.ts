@@ -21,18 +21,18 @@ export interface EdgeImages {
 export async function edgeImages(
   faults: Readonly<Record<string, 'none' | 'errors' | 'late'>> = {},
 ): Promise<EdgeImages | undefined> {
-  const nginx = await image('nginx-image');
-  const template = await image('consul-template-image').catch((error: unknown) => {
+  const nginx = await engineImage('nginx-image');
+  const template = await engineImage('consul-template-image').catch((error: unknown) => {
     if ((error as { readonly code?: unknown }).code === NO_GO) return undefined;
     throw error;
   });
   if (template === undefined) return undefined;
   const [edge, app] = ['berth-test/edge:e2e', 'berth-test/app'];
   const base = `NGINX_IMAGE=${nginx}`;
-  await build(edge, EXAMPLE, base, `CONSUL_TEMPLATE_IMAGE=${template}`);
+  await buildImage(edge, EXAMPLE, base, `CONSUL_TEMPLATE_IMAGE=${template}`);
   for (const [version, fault] of Object.entries({ 1: 'none', 2: 'none', ...faults })) {
     const args = [base, `VERSION=${version}`, `FAULT=${fault}`];
-    await build(`${app}:${version}`, `${PROJECT}/test/support/app`, ...args);
+    await buildImage(`${app}:${version}`, `${PROJECT}/test/support/app`, ...args);
   }
   return { edge, app };
 }
@@ -46,19 +46,24 @@ export async function haproxyImages(): Promise<EdgeImages | undefined> {
   if (images === undefined) return undefined;
   const edge = 'berth-test/haproxy-edge:e2e';
   const bases = [
-    `HAPROXY_IMAGE=${await image('haproxy-image')}`,
-    `CONSUL_TEMPLATE_IMAGE=${await image('consul-template-image')}`,
+    `HAPROXY_IMAGE=${await engineImage('haproxy-image')}`,
+    `CONSUL_TEMPLATE_IMAGE=${await engineImage('consul-template-image')}`,
   ];
-  await build(edge, `${PROJECT}/examples/haproxy`, ...bases);
+  await buildImage(edge, `${PROJECT}/examples/haproxy`, ...bases);
   return { ...images, edge };
 }
 
-async function image(command: string): Promise<string> {
+/** @param command  of `test/engines` */
+export async function engineImage(command: string): Promise<string> {
   const { stdout } = await promisify(execFile)('test/engines', [command], { cwd: PROJECT });
   return stdout.trim();
 }
 
-async function build(tag: string, directory: string, ...args: readonly string[]): Promise<void> {
+export async function buildImage(
+  tag: string,
+  directory: string,
+  ...args: readonly string[]
+): Promise<void> {
   const flags = args.flatMap((arg) => ['--build-arg', arg]);
   await docker('build', '--quiet', '--network', 'host', ...flags, '--tag', tag, directory);
 }
@@ -68,11 +73,16 @@ export class Edge {
   readonly name = uniqueName('edge');
   readonly url: string;
   readonly #port: number;
+  readonly #observedAt: number;
   readonly #consul: string;
 
-  /** @param consul  the agent that it follows */
-  constructor(port: number, consul = consulAddress()) {
+  /**
+   * @param consul      the agent that it follows
+   * @param observedAt  the port that is registered
+   */
+  constructor(port: number, consul = consulAddress(), observedAt = port) {
     this.#port = port;
+    this.#observedAt = observedAt;
     this.#consul = consul;
     this.url = `http://127.0.0.1:${String(port)}`;
   }
@@ -93,7 +103,12 @@ export class Edge {
     ];
     await docker(
       ...['run', '--detach', '--name', this.name, '--network', 'host'],
-      ...['--expose', String(this.#port), ...settings.flatMap((one) => ['--env', one]), image],
+      ...[
+        '--expose',
+        String(this.#observedAt),
+        ...settings.flatMap((one) => ['--env', one]),
+        image,
+      ],
     );
     await eventually('the proxy answers', async () => {
       await fetch(this.url);

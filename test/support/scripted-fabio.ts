@@ -18,7 +18,7 @@ const WEIGHT = /^route weight (\S+) (\S+) weight (\S+)(?: tags "([^"]*)")?$/;
  * @see https://fabiolb.net/cfg/
  * @param found  what fabio has from Consul's services
  */
-export function fabioTable(
+export function scriptedFabioTable(
   found: readonly Omit<FabioTarget, 'weight'>[],
   commands: string,
 ): readonly FabioTarget[] {

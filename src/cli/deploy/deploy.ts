@@ -6,8 +6,10 @@ import { SwarmZones } from '../../deploy/platforms/swarm-zones.ts';
 import { ReleaseAnalysis } from '../../deploy/analysis/release-analysis.ts';
 import { Hooks } from '../../deploy/hooks/hooks.ts';
 import type { DeployPorts } from '../../deploy/ports.ts';
-import { FabioObserver } from '../../deploy/proxies/fabio-observer.ts';
+import { fabioTable } from '../../deploy/proxies/fabio-table.ts';
 import { HttpObserver } from '../../deploy/proxies/http-observer.ts';
+import { TableObserver } from '../../deploy/proxies/table-observer.ts';
+import { traefikTable } from '../../deploy/proxies/traefik-table.ts';
 import type { Command, Deployment, Holder, Verb } from '../../domain/deploy/deployment.ts';
 import { endMoment } from '../../domain/deploy/hook.ts';
 import { isFinal } from '../../domain/deploy/phase.ts';
@@ -88,7 +90,10 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock },
     ...{ platform, ...judgesOf(call, platform) },
-    observer: new FabioObserver(new HttpObserver((id) => doors.runtime.processes(id))),
+    observer: new TableObserver(new HttpObserver((id) => doors.runtime.processes(id)), [
+      fabioTable,
+      traefikTable,
+    ]),
     proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
   };
 }

@@ -1,11 +1,8 @@
 import { MARK_HOST } from '../../domain/deploy/fabio-routes.ts';
-import type { Proxy, ProxyAnswer, ProxyObserver, ProxyView } from '../../domain/deploy/traffic.ts';
+import type { ProxyAnswer } from '../../domain/deploy/traffic.ts';
 import { type Zone, isInZone, otherZone, parseZone } from '../../domain/deploy/zone.ts';
 import { asList, asObject, asText, asTextList } from '../../domain/json-shape.ts';
-import { fetchFresh } from './fetch-fresh.ts';
-
-/** A table of ten thousand targets is a tenth of it. */
-const MOST_BYTES = 32 << 20;
+import type { RoutingTable } from './table-observer.ts';
 
 /** One target of fabio's routing table. */
 interface Route {
@@ -17,36 +14,18 @@ interface Route {
 }
 
 /**
- * Asks fabio what it routes by, at `/api/routes` of its admin address; other proxies another observer.
- *
- * The table that is shown is the one that requests are routed by, and it is replaced as a whole: a route
- * that nobody takes (`fabio-routes.ts`) says of which pointer it was made. What is said of shares comes
- * from the weights of the service's own targets. There are no workers that could have an earlier one.
+ * What fabio routes by, at `/api/routes` of its admin address: a route that nobody takes
+ * (`fabio-routes.ts`) says of which pointer it was made, and what is said of shares comes from the
+ * weights of the service's own targets.
  */
-export class FabioObserver implements ProxyObserver {
-  readonly #others: ProxyObserver;
-
-  constructor(others: ProxyObserver) {
-    this.#others = others;
-  }
-
-  async look(proxy: Proxy, service: string, connections: number): Promise<ProxyView> {
-    const view = await this.#others.look(proxy, service, connections);
-    if (view.problem === '') return view;
-    const routes = await routesOf(proxy).catch(() => undefined);
-    if (routes === undefined) return view;
-    // One process, one table: asking again on another connection would show the same.
-    const answers = [answerOf(routes, service)];
-    return { ...view, answers, problem: '', oldWorkers: 0, workerLifetimeMs: undefined };
-  }
-}
-
-/** @returns `undefined` for what is no routing table */
-async function routesOf({ url }: Proxy): Promise<readonly Route[] | undefined> {
-  const table: unknown = JSON.parse(await fetchFresh(`${url}/api/routes`, MOST_BYTES));
-  // An empty table is `null`.
-  return table === null || Array.isArray(table) ? asList(table).map(routeOf) : undefined;
-}
+export const fabioTable: RoutingTable = {
+  path: '/api/routes',
+  answerOf: (table, service) => {
+    // An empty table is `null`.
+    if (table !== null && !Array.isArray(table)) return undefined;
+    return answerOf(asList(table).map(routeOf), service);
+  },
+};
 
 function routeOf(entry: unknown): Route {
   const { service, src, dst, weight, tags } = asObject(entry) ?? {};

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { FabioObserver } from '../../../../src/deploy/proxies/fabio-observer.ts';
+import { fabioTable } from '../../../../src/deploy/proxies/fabio-table.ts';
 import { HttpObserver } from '../../../../src/deploy/proxies/http-observer.ts';
+import { TableObserver } from '../../../../src/deploy/proxies/table-observer.ts';
 import { fabioRoutes } from '../../../../src/domain/deploy/fabio-routes.ts';
 import type { ProxyView } from '../../../../src/domain/deploy/traffic.ts';
 import { loopbackServers } from '../../../support/loopback-server.ts';
-import { type FabioTarget, fabioTable } from '../../../support/scripted-fabio.ts';
+import { type FabioTarget, scriptedFabioTable } from '../../../support/scripted-fabio.ts';
 
 const SHOP = { service: 'shop', serviceName: 'shop-web', sources: ['/shop', 'shop.example.com/'] };
 
@@ -22,7 +23,7 @@ const FOUND = [
   { ...target('/api', 'green', 9), service: 'api' },
 ];
 
-describe('FabioObserver, against answers as fabio’s documentation has them', () => {
+describe('TableObserver, of fabio, against answers as fabio’s documentation has them', () => {
   const serve = loopbackServers();
   let table: unknown;
 
@@ -32,12 +33,14 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
       // What its admin address knows nothing of, it sends to its page.
       else response.writeHead(303, { location: '/routes' }).end();
     });
-    const observer = new FabioObserver(new HttpObserver(() => Promise.resolve(undefined)));
+    const observer = new TableObserver(new HttpObserver(() => Promise.resolve(undefined)), [
+      fabioTable,
+    ]);
     return observer.look({ name: 'fabio', url, containerId: '' }, 'shop', 10);
   }
 
   it('follows a pointer, with nothing for the other zone', async () => {
-    table = fabioTable(FOUND, fabioRoutes(SHOP, { zone: 'green', generation: 'd1' }));
+    table = scriptedFabioTable(FOUND, fabioRoutes(SHOP, { zone: 'green', generation: 'd1' }));
 
     expect(await look()).to.deep.include({
       ...{ problem: '', oldWorkers: 0 },
@@ -48,7 +51,10 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
   it('gives a zone its share, whatever the numbers of instances', async () => {
     for (const percent of [0.01, 5, 7.77, 33.33, 50, 99.99]) {
       const weight = { zone: 'green', percent } as const;
-      table = fabioTable(FOUND, fabioRoutes(SHOP, { zone: 'blue', generation: 'd1-2', weight }));
+      table = scriptedFabioTable(
+        FOUND,
+        fabioRoutes(SHOP, { zone: 'blue', generation: 'd1-2', weight }),
+      );
 
       const [answer] = (await look()).answers;
 
@@ -58,7 +64,7 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
   });
 
   it('does not follow before it has read the commands', async () => {
-    table = fabioTable(FOUND, '');
+    table = scriptedFabioTable(FOUND, '');
 
     const [answer] = (await look()).answers;
 
@@ -67,7 +73,7 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
 
   it('does not follow when a source has other weights', async () => {
     const others = { ...SHOP, sources: ['/shop'] };
-    table = fabioTable(FOUND, fabioRoutes(others, { zone: 'green', generation: 'd1' }));
+    table = scriptedFabioTable(FOUND, fabioRoutes(others, { zone: 'green', generation: 'd1' }));
 
     expect((await look()).answers[0]).to.include({ zone: undefined });
   });
@@ -76,7 +82,7 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
     const theirs = 'route weight shop-web /shop weight 0.5 tags "blue"\n';
     const own = fabioRoutes({ ...SHOP, sources: ['/shop'] }, { zone: 'green', generation: 'd1' });
     const found = FOUND.filter(({ src }) => src === '/shop');
-    table = fabioTable(found, own + theirs);
+    table = scriptedFabioTable(found, own + theirs);
 
     expect((await look()).answers[0]).to.include({ zone: 'green', weight: 33.33 });
   });
@@ -104,7 +110,9 @@ describe('FabioObserver, against answers as fabio’s documentation has them', (
       asked.push(request.url ?? '');
       response.end(JSON.stringify({ zone: 'blue', generation: 'g', blue: 1, green: 1 }));
     });
-    const observer = new FabioObserver(new HttpObserver(() => Promise.resolve(undefined)));
+    const observer = new TableObserver(new HttpObserver(() => Promise.resolve(undefined)), [
+      fabioTable,
+    ]);
 
     const view = await observer.look({ name: 'nginx', url, containerId: '' }, 'shop', 2);
 
