@@ -19,17 +19,19 @@ export async function routedOperations(
   { activeZone = '', generation }: ReleaseState,
   { deployment: { phase, request }, pointer }: Change,
 ): Promise<readonly KvOperation[]> {
-  // At a first release nothing serves: least of all the candidate, before it has been seen to be well.
-  const active = parseZone(activeZone) ?? otherZone(request.candidate);
-  const routed = pointer ?? { zone: active, generation };
   if (pointer === undefined && phase !== 'planned') return [];
+  const active = parseZone(activeZone);
+  // At a first release nothing serves: least of all the candidate, before it has been seen to be well.
+  const routed = pointer ?? { zone: active ?? otherZone(request.candidate), generation };
+  // fabio would refuse its whole table then: that zone has no instance.
+  const isFabioLeft = pointer === undefined && active === undefined;
   const [fabio, traefik] = [fabioKeys(request.service), traefikKeys(request.service)];
   const asked = [fabio.sources, traefik.zones];
   const [sources = '', zones = ''] = (await Promise.all(asked.map((key) => kv.get(key)))).map(
     (entry) => entry?.value ?? '',
   );
   return named(() => [
-    ...fabioOperations(sources, fabio.routes, request, routed),
+    ...(isFabioLeft ? [] : fabioOperations(sources, fabio.routes, request, routed)),
     ...traefikOperations(zones, traefik.root, request, routed),
   ]);
 }

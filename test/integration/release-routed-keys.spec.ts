@@ -71,6 +71,17 @@ route add ${service} berth.invalid/${service}/d1 http://127.0.0.1:9/ tags "green
     expect(mark?.value).to.include(`/${service}/d1-2`);
   });
 
+  it('has Traefik know both zones before a first release, and fabio neither', async () => {
+    await kv.set(`deploy/${service}/traefik`, 'shop');
+    await kv.set(`deploy/${service}/fabio`, '/shop');
+    const name = `traefik/http/services/${service}/weighted/services/0/name`;
+
+    await store.commit(held, await store.read(service), change());
+
+    expect((await kv.get(name))?.value, 'not the candidate').to.equal('shop-blue@consulcatalog');
+    expect(await kv.get(`fabio/config/${service}`)).to.equal(undefined);
+  });
+
   it('says what is wrong with what somebody has written there', async () => {
     await kv.set(`deploy/${service}/traefik`, 'a b');
     const refused = await caught(store.commit(held, await store.read(service), change()));

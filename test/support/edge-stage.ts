@@ -79,6 +79,18 @@ export class EdgeStage extends ReleaseStage {
     return new Load({ url: this.url, ...slowUrl, ...this.#options.clients });
   }
 
+  /** Releases version 2 and 1 again under load, each proven by the proxy; no request fails. */
+  async releaseToAndFro(): Promise<void> {
+    const load = this.load({ slow: true });
+    for (const version of ['2', '1']) {
+      const { code, stdout } = await this.release(version);
+      expect(code, stdout).to.equal(0);
+      expect(stdout).to.include('1 proxies follow');
+    }
+    const answers = await nothingDropped(load);
+    expect([...answers.keys()]).to.include.members(['v1', 'v2', 'slow']);
+  }
+
   /** Answers by version while so many requests are sent; none of them fails. */
   async observe(requests: number): Promise<ReadonlyMap<string, number>> {
     const load = this.load();

@@ -11,10 +11,11 @@ const ADD = /^route add (\S+) (\S+) (\S+)(?: weight (\S+))?(?: tags "([^"]*)")?$
 const WEIGHT = /^route weight (\S+) (\S+) weight (\S+)(?: tags "([^"]*)")?$/;
 
 /**
- * What fabio's documentation says of its configuration language, as far as berth writes it.
+ * What fabio's documentation and source say of its configuration language, as far as berth writes it.
  *
  * A fixed weight is for all targets of a command together; those that none names share what is left,
- * and get nothing when the sum is 1. A line that is no command makes the whole table invalid.
+ * and get nothing when the sum is 1. A line that is no command makes the whole table
+ * invalid, and so does a weight that no target has.
  * @see https://fabiolb.net/cfg/
  * @param found  what fabio has from Consul's services
  */
@@ -47,6 +48,7 @@ function give(targets: readonly FabioTarget[], line: string): void {
     (one) =>
       one.service === service && one.src === src && wanted.every((tag) => one.tags.includes(tag)),
   );
+  if (matching.length === 0) throw new Error('route: no target match');
   for (const one of matching) one.weight = Number(weight) / matching.length;
 }
 

@@ -1,4 +1,4 @@
-import { MARK_HOST } from '../../domain/deploy/fabio-routes.ts';
+import { MARK_HOST } from '../../domain/deploy/routing-mark.ts';
 import type { ProxyAnswer } from '../../domain/deploy/traffic.ts';
 import { type Zone, isInZone, otherZone, parseZone } from '../../domain/deploy/zone.ts';
 import { asList, asObject, asText, asTextList } from '../../domain/json-shape.ts';

@@ -1,8 +1,7 @@
 import type { Pointer } from './release-store.ts';
+import { MARK_HOST } from './routing-mark.ts';
 import { otherZone } from './zone.ts';
 
-/** The host of the routes that say what a table was made of; nobody can own it (RFC 2606). */
-export const MARK_HOST = 'berth.invalid';
 /** More than these of one service are a mistake. */
 const MOST_SOURCES = 50;
 /** Nothing is asked there: the route is to be read, not to be taken. */
@@ -40,6 +39,7 @@ export function fabioSources(text: string): readonly string[] {
  *
  * Weights that come to 1 leave nothing for instances that no command names, whatever their number. The
  * last command is a route that nobody takes: it is part of the same table, and says by what it was made.
+ * fabio refuses its whole table for a weight that no instance has: only zones that requests go to have one.
  * @see https://fabiolb.net/cfg/
  */
 export function fabioRoutes(

@@ -1,8 +1,7 @@
 import type { Pointer } from './release-store.ts';
+import { MARK_HOST } from './routing-mark.ts';
 import { type Zone, otherZone } from './zone.ts';
 
-/** The host of the router that says what a configuration was made of; nobody can own it (RFC 2606). */
-const MARK_HOST = 'berth.invalid';
 /** Weights are whole numbers; percent have two decimals. */
 const WHOLE = 10_000;
 

@@ -63,6 +63,15 @@ describe('TableObserver, of fabio, against answers as fabio’s documentation ha
     }
   });
 
+  it('could not be routed by with a weight for a zone that has no instance', () => {
+    const blue = FOUND.filter(({ tags }) => tags.includes('blue'));
+    const routes = (zone: 'blue' | 'green'): string =>
+      fabioRoutes(SHOP, { zone, generation: 'd1' });
+
+    expect(() => scriptedFabioTable(blue, routes('green'))).to.throw('no target match');
+    expect(scriptedFabioTable(blue, routes('blue'))).to.have.length(5);
+  });
+
   it('does not follow before it has read the commands', async () => {
     table = scriptedFabioTable(FOUND, '');
 
