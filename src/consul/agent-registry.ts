@@ -59,7 +59,7 @@ export class AgentRegistry implements ServiceRegistry {
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
     try {
       const request = { name: `read ${id}`, path: '/agent/service/{id}', params: { id } };
-      return instanceFrom((await this.#client.get(request)).body);
+      return instanceFrom((await this.#client.get({ ...request, isFrequent: true })).body);
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -94,6 +94,7 @@ export class AgentRegistry implements ServiceRegistry {
       // Without it a check that is no longer wanted stays, and keeps failing.
       query: { 'replace-existing-checks': 'true' },
       body: toAgentPayload(registration, mark, this.#version),
+      isFrequent: true,
     });
   }
 
@@ -150,7 +151,7 @@ export class AgentRegistry implements ServiceRegistry {
   async deregister(id: ServiceId): Promise<void> {
     try {
       const request = { name: `deregister ${id}`, path: '/agent/service/deregister/{id}' };
-      await this.#client.put({ ...request, params: { id } });
+      await this.#client.put({ ...request, params: { id }, isFrequent: true });
     } catch (error) {
       if (isNotFound(error)) return;
       // Some versions answer 500 for an ID that is gone; only the agent can tell which it was.

@@ -1,21 +1,18 @@
 import { EventEmitter } from 'node:events';
-import { Agent } from 'node:http';
-import { Agent as TlsAgent } from 'node:https';
-import { type Socket, type TcpNetConnectOpts, connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import consul from 'consul';
 import pRetry from 'p-retry';
 import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
+import type { HttpPool } from '../wire/http-pool.ts';
+import { connectionsTo } from './connection.ts';
+import { type ClientRequest, frequentCall } from './frequent-call.ts';
 import { refuseSecretsInTheClear } from './plain-tcp.ts';
 import { type ConsulAddress, describeAddress } from './registry-uri.ts';
-import { type ConsulTlsSettings, readTlsFiles } from './tls-files.ts';
+import type { ConsulTlsSettings } from './tls-files.ts';
 import { TokenFile, type TokenFileEvents } from './token-file.ts';
 
-/** The agent closes connections past 200 for one client address. */
-const MOST_CONNECTIONS = 96;
 const STALE_RETRIES = 2;
-const POOL = { keepAlive: true, maxSockets: MOST_CONNECTIONS };
 
 /** `''` for what is not set. */
 export interface ConsulClientSettings extends Partial<ConsulTlsSettings> {
@@ -34,10 +31,6 @@ export interface ConsulClientSettings extends Partial<ConsulTlsSettings> {
   readonly events?: TokenFileEvents;
 }
 
-const NO_TLS: ConsulTlsSettings = {
-  ...{ caCert: '', caPath: '', clientCert: '', clientKey: '', tlsServerName: '' },
-  sslVerify: true,
-};
 const UNHEARD: TokenFileEvents = { onToken: () => undefined, onProblem: () => undefined };
 
 interface Request {
@@ -51,6 +44,11 @@ interface Request {
   /** Instead of the client's, for requests that are meant to hang. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
+  /**
+   * It is made for every service, and goes past the client: see docs/decisions/0020-the-wire.md. Of
+   * its answer there is only the body.
+   */
+  readonly isFrequent?: true;
 }
 
 /** What of an answer anybody looks at. */
@@ -73,29 +71,11 @@ interface LowLevelClient {
   _post(request: object): Promise<unknown>;
 }
 
-/** The client passes `[::1]` on as a name to look up. */
-class TcpAgent extends Agent {
-  override createConnection(options: TcpNetConnectOpts): Socket {
-    return connect({ ...options, host: options.host?.replace(/^\[|\]$/g, '') ?? '' });
-  }
-}
-
-class SocketAgent extends Agent {
-  readonly #path: string;
-
-  constructor(path: string) {
-    super(POOL);
-    this.#path = path;
-  }
-
-  override createConnection(): Socket {
-    return connect({ path: this.#path });
-  }
-}
-
 /** Consul's HTTP API with a deadline on every call and errors that hold no token. */
 export class ConsulClient {
   readonly #client: LowLevelClient;
+  readonly #pool: HttpPool;
+  readonly #timeoutMs: number;
   readonly #address: string;
   readonly #token: () => string;
   readonly #authorization: Readonly<Record<string, string>>;
@@ -110,13 +90,18 @@ export class ConsulClient {
     this.#token = tokenSource(settings);
     this.#authorization = auth === '' ? {} : { authorization: `Basic ${btoa(auth)}` };
     this.#scope = scopeOf(settings);
-    const options = { ...connectionOptions(address, settings), timeout: timeoutMs };
-    this.#client = new consul(options as object) as unknown as LowLevelClient;
+    const { clientOptions, pool } = connectionsTo(address, settings);
+    const options: object = { ...clientOptions, timeout: timeoutMs };
+    this.#client = new consul(options) as unknown as LowLevelClient;
+    this.#pool = pool;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** @throws DependencyError */
   async get(request: Request): Promise<Answer> {
-    const response = await this.#send(request, () => this.#cancellable(request));
+    const response = await this.#send(request, () =>
+      request.isFrequent ? this.#frequent('GET', request) : this.#cancellable(request),
+    );
     const headers = asObject(asObject(response)?.headers);
     const isFiltered = headers?.['x-consul-results-filtered-by-acls'] === 'true';
     return { body: asObject(response)?.body, isFiltered, date: asText(headers?.date) };
@@ -135,8 +120,16 @@ export class ConsulClient {
 
   /** A PUT whose answer says something. @throws DependencyError */
   async exchange(request: Request): Promise<unknown> {
-    const response = await this.#send(request, () => this.#client._put(this.#complete(request)));
+    const response = await this.#send(request, () =>
+      request.isFrequent
+        ? this.#frequent('PUT', request)
+        : this.#client._put(this.#complete(request)),
+    );
     return asObject(response)?.body;
+  }
+
+  #frequent(method: 'GET' | 'PUT', request: Request): Promise<unknown> {
+    return frequentCall(this.#pool, method, this.#complete(request), this.#timeoutMs);
   }
 
   async #send(request: Request, send: () => Promise<unknown>): Promise<unknown> {
@@ -172,7 +165,7 @@ export class ConsulClient {
     }
   }
 
-  #complete({ body, ...request }: Omit<Request, 'signal'>): object {
+  #complete({ body, ...request }: Omit<Request, 'signal'>): ClientRequest {
     const typed = bodyOf(body);
     const token = this.#token();
     return {
@@ -232,16 +225,6 @@ function scopeOf({
     ...(namespace === '' ? {} : { ns: namespace }),
     ...(partition === '' ? {} : { partition }),
   };
-}
-
-function connectionOptions(address: ConsulAddress, settings: ConsulClientSettings): object {
-  if (address.kind === 'unix') {
-    return { baseUrl: 'http://localhost/v1', agent: new SocketAgent(address.path) };
-  }
-  const authority = `${address.host}:${String(address.port)}`;
-  if (!address.isTls) return { baseUrl: `http://${authority}/v1`, agent: new TcpAgent(POOL) };
-  const agent = new TlsAgent({ ...POOL, ...readTlsFiles({ ...NO_TLS, ...settings }) });
-  return { baseUrl: `https://${authority}/v1`, agent };
 }
 
 function bodyText(body: unknown): string {

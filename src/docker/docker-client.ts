@@ -6,6 +6,8 @@ import { asObject, asText } from '../domain/json-shape.ts';
 import { DependencyError } from '../domain/errors.ts';
 import { withDeadline } from './deadline.ts';
 import { type EndpointSettings, parseEndpoint } from './endpoint.ts';
+import { enginePool } from './engine-pool.ts';
+import type { HttpAnswer, HttpPool } from '../wire/http-pool.ts';
 
 // An engine redirects nobody; what does is a proxy that lost its way, and following it ends the
 // process: the transport listens to no error of the second request.
@@ -32,6 +34,10 @@ export class DockerClient {
   readonly #docker: Docker;
   /** For the event stream, which may be silent for as long as it likes. */
   readonly #streams: Docker;
+  /** For what is asked of every container. */
+  readonly #pool: HttpPool;
+  /** Before every path of the pool: the pinned version of the API. */
+  #prefix = '';
   readonly #timeoutMs: number;
 
   constructor(settings: DockerClientSettings) {
@@ -42,6 +48,7 @@ export class DockerClient {
     const timeout = settings.timeoutMs + LINGER_MS;
     this.#docker = new Docker({ ...endpoint.options, timeout });
     this.#streams = new Docker(endpoint.options);
+    this.#pool = enginePool(endpoint.options);
     this.#timeoutMs = settings.timeoutMs;
   }
 
@@ -55,6 +62,25 @@ export class DockerClient {
     const docker = deadlineMs === undefined ? this.#docker : this.#streams;
     const call = (): Promise<T> =>
       withDeadline(deadlineMs ?? this.#timeoutMs, () => request(docker));
+    return this.#tried(what, call);
+  }
+
+  /**
+   * What `get` does, for what is asked of every container: past dockerode.
+   * @param path  without the version
+   * @returns the JSON of the answer; `undefined` for what is none
+   * @throws DependencyError  its cause as dockerode has it, with `statusCode` and `json`
+   */
+  async read(what: string, path: string): Promise<unknown> {
+    const deadlineMs = this.#timeoutMs;
+    return this.#tried(what, async () =>
+      jsonOf(
+        await this.#pool.request({ method: 'GET', path: `${this.#prefix}${path}`, deadlineMs }),
+      ),
+    );
+  }
+
+  async #tried<T>(what: string, call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
@@ -96,6 +122,7 @@ export class DockerClient {
   }
 
   #pin(version: string | undefined): void {
+    this.#prefix = version === undefined ? '' : `/${version}`;
     for (const { modem } of [this.#docker, this.#streams]) {
       (modem as unknown as { version: string | undefined }).version = version;
     }
@@ -113,6 +140,22 @@ export class DockerClient {
 }
 
 const ACCESS_HINT = ' (the user that runs berth needs the group that owns the socket)';
+
+function jsonOf({ status, body }: HttpAnswer): unknown {
+  const json = parsed(body);
+  if (status === 200) return json;
+  const words = asText(asObject(json)?.message) || body.slice(0, 300);
+  const error = new Error(`(HTTP code ${String(status)}) ${words}`);
+  throw Object.assign(error, { statusCode: status, json });
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined; // whoever asked knows what is missing
+  }
+}
 
 function isStaleConnection(error: unknown): boolean {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;

@@ -39,9 +39,7 @@ export class DockerSource implements ContainerSource {
     if (!SAFE_ID.test(id)) throw malformed(`${JSON.stringify(id)} is no container's ID or name`);
     let inspected: unknown;
     try {
-      inspected = await this.#client.get(`inspect ${id}`, (docker) =>
-        docker.getContainer(id).inspect(),
-      );
+      inspected = await this.#client.read(`inspect ${id}`, `/containers/${id}/json`);
     } catch (error) {
       if (saysNoSuchContainer(error)) return undefined;
       throw error;

@@ -1,0 +1,28 @@
+import { type Socket, connect, isIP } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { DockerOptions } from 'dockerode';
+import { HttpPool } from '../wire/http-pool.ts';
+
+/** As many as containers are worked on at one time by default. */
+const SIZE = 96;
+
+/** The pool of the requests that are made for every container. */
+export function enginePool(options: DockerOptions): HttpPool {
+  const { socketPath } = options;
+  if (typeof socketPath === 'string') {
+    return new HttpPool({
+      ...{ host: 'localhost', size: SIZE },
+      connect: () => connect({ path: socketPath }),
+    });
+  }
+  const authority = `${String(options.host)}:${String(options.port)}`;
+  return new HttpPool({ host: authority, size: SIZE, connect: () => connectTcp(options) });
+}
+
+function connectTcp({ host: written, port, protocol, ca, cert, key }: DockerOptions): Socket {
+  // [::1] is how a URL has it.
+  const host = String(written).replace(/^\[|\]$/g, '');
+  const to = { host, port: Number(port) };
+  if (protocol !== 'https') return connect(to);
+  return connectTls({ ...to, ca, cert, key, ...(isIP(host) === 0 ? { servername: host } : {}) });
+}

@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net';
+import { HTTPParser } from 'http-parser-js';
+
+/** A complete answer. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A request that waits for its answer; it is settled once, whatever else comes. */
+export interface Exchange {
+  /** Head and body, as they are sent. */
+  readonly text: string;
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface ConnectionEvents {
+  /** It can take the next exchange. */
+  readonly onIdle: (connection: Connection) => void;
+  /** Once, as soon as nothing can be sent on it any more. */
+  readonly onClose: (connection: Connection) => void;
+}
+
+/**
+ * One kept connection to an HTTP server.
+ *
+ * INVARIANTS
+ * - One exchange at a time; bytes that nobody has asked for end the connection.
+ * - Only a complete answer is one: a connection that ends before it rejects.
+ * - While it is idle it does not keep the process.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #events: ConnectionEvents;
+  #exchange: Exchange | undefined;
+  #reply = new Reply();
+  #isClosed = false;
+
+  constructor(socket: Socket, events: ConnectionEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    socket.setNoDelay(true);
+    socket.on('data', this.#read.bind(this));
+    socket.on('end', () => {
+      this.#reply.end();
+      this.#settle();
+      this.#fail(hangUp());
+    });
+    socket.on('error', this.#fail.bind(this));
+    socket.on('close', () => {
+      this.#fail(hangUp());
+    });
+  }
+
+  send(exchange: Exchange): void {
+    this.#exchange = exchange;
+    // A parser of its own: nothing that was left over of the last answer gets into this one.
+    this.#reply = new Reply();
+    this.#socket.ref();
+    this.#socket.write(exchange.text);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#socket.destroy();
+    this.#events.onClose(this);
+  }
+
+  #read(chunk: Buffer): void {
+    const problem = this.#exchange === undefined ? hangUp() : this.#reply.read(chunk);
+    if (problem === undefined) this.#settle();
+    else this.#fail(problem);
+  }
+
+  #settle(): void {
+    const { answer, isLast } = this.#reply;
+    const exchange = this.#exchange;
+    if (answer === undefined || exchange === undefined) return;
+    this.#exchange = undefined;
+    if (isLast) {
+      this.close();
+    } else {
+      this.#socket.unref();
+      this.#events.onIdle(this);
+    }
+    exchange.resolve(answer);
+  }
+
+  #fail(error: Error): void {
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    this.close();
+    exchange?.reject(error);
+  }
+}
+
+/** What has come of one answer so far. */
+class Reply {
+  answer: HttpAnswer | undefined;
+  /** No other answer may follow on this connection. */
+  isLast = false;
+  readonly #parser = new HTTPParser(HTTPParser.RESPONSE);
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+
+  constructor() {
+    const parser = this.#parser;
+    parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, shouldKeepAlive }) => {
+      this.#status = statusCode;
+      // A second answer to one request: whose it is nobody can tell.
+      this.isLast ||= !shouldKeepAlive || this.answer !== undefined;
+    };
+    parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
+      this.#chunks.push(bytes.subarray(offset, offset + length));
+    };
+    parser[HTTPParser.kOnMessageComplete] = () => {
+      const isInterim = this.#status < 200;
+      if (!isInterim) this.answer ??= { status: this.#status, body: this.#body() };
+    };
+  }
+
+  /** @returns what is wrong with it */
+  read(chunk: Buffer): Error | undefined {
+    const outcome = this.#parser.execute(chunk);
+    return outcome instanceof Error ? outcome : undefined;
+  }
+
+  /** The server has said everything: some answers end with the connection. */
+  end(): void {
+    this.isLast = true;
+    this.#parser.finish();
+  }
+
+  #body(): string {
+    const [first, ...others] = this.#chunks;
+    const bytes = others.length === 0 ? first : Buffer.concat(this.#chunks);
+    return bytes?.toString() ?? '';
+  }
+}
+
+/** As node says it. */
+function hangUp(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
