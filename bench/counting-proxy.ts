@@ -17,6 +17,11 @@ export class CountingProxy {
   /** `METHOD /path` without IDs and queries, and how often. */
   readonly counts = new Map<string, number>();
   readonly acknowledged: Acknowledged[] = [];
+  /** The IDs that were registered and deregistered so far. */
+  readonly ids: Readonly<Record<Acknowledged['kind'], Set<string>>> = {
+    register: new Set(),
+    deregister: new Set(),
+  };
   lastRequestAtMs = 0;
   /** What every PUT waits before Consul sees it, milliseconds. */
   writeDelayMs = 0;
@@ -93,6 +98,7 @@ export class CountingProxy {
         ? (/"ID":"([^"]+)"/.exec(request)?.[1] ?? '')
         : decodeURIComponent(path[2] ?? '');
     const kind = path[1] as Acknowledged['kind'];
+    this.ids[kind].add(id);
     this.acknowledged.push({ kind, serviceId: id, atMs: performance.now() });
   }
 }

@@ -68,14 +68,18 @@ export class Stage {
   async #until(kind: Acknowledged['kind'], count: number): Promise<readonly Acknowledged[]> {
     const sinceMs = performance.now();
     for (;;) {
-      const done = this.proxy.acknowledged.filter((one) => one.kind === kind);
-      if (new Set(done.map(({ serviceId }) => serviceId)).size >= count) return done;
+      // Looked at often: what is measured shares the machine with this.
+      if (this.proxy.ids[kind].size >= count) return this.#acknowledged(kind);
       const lastMs = Math.max(sinceMs, this.proxy.lastRequestAtMs);
       const isSlow = this.docker.inspectDelayMs > 0 || this.proxy.writeDelayMs > 0;
-      if (performance.now() - lastMs > QUIET_MS * (isSlow ? 3 : 1)) return done;
+      if (performance.now() - lastMs > QUIET_MS * (isSlow ? 3 : 1)) return this.#acknowledged(kind);
       if (this.running.hasEnded) throw new Error('it ended by itself');
       await sleep(5);
     }
+  }
+
+  #acknowledged(kind: Acknowledged['kind']): readonly Acknowledged[] {
+    return this.proxy.acknowledged.filter((one) => one.kind === kind);
   }
 
   async #set(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { HttpPool } from '../wire/http-pool.ts';
+import type { HttpPool, HttpRequest } from '../wire/http-pool.ts';
 
 /** A request in the words of the `consul` package. */
 export interface ClientRequest {
@@ -29,26 +29,29 @@ export async function frequentCall(
   request: ClientRequest,
   deadlineMs: number,
 ): Promise<ClientResponse> {
-  const { headers, body } = request;
-  const sent = {
-    ...{ method, deadlineMs, path: pathOf(request) },
-    ...(body === undefined
-      ? { headers }
-      : { headers: { ...headers, 'Content-Type': 'application/json' } }),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  };
-  const { status, body: text } = await pool.request(sent);
-  if (Math.floor(status / 100) === 2) return { statusCode: status, body: decoded(text) };
-  const response: ClientResponse = { statusCode: status, body: text };
+  const { status, body } = await pool.request({
+    ...{ method, path: pathOf(request), deadlineMs },
+    ...sent(request),
+  });
+  if (Math.floor(status / 100) === 2) return { statusCode: status, body: decoded(body) };
+  const response: ClientResponse = { statusCode: status, body };
   throw Object.assign(new Error(`status ${String(status)}`), { response });
+}
+
+function sent({ headers, body }: ClientRequest): Pick<HttpRequest, 'headers' | 'body'> {
+  if (body === undefined) return { headers };
+  const typed = { ...headers, 'Content-Type': 'application/json' };
+  return { headers: typed, body: JSON.stringify(body) };
 }
 
 function pathOf({ path, params = {}, query }: ClientRequest): string {
   const below = path.replace(/\{(\w+)\}/g, (_, key: string) =>
     encodeURIComponent(params[key] ?? ''),
   );
-  const search = new URLSearchParams(query).toString();
-  return search === '' ? `/v1${below}` : `/v1${below}?${search}`;
+  const search = Object.entries(query).map(
+    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+  );
+  return search.length === 0 ? `/v1${below}` : `/v1${below}?${search.join('&')}`;
 }
 
 function decoded(text: string): unknown {

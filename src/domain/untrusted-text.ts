@@ -33,7 +33,7 @@ export function escaped(text: string): string {
 
 /** The text with each half of a broken surrogate pair replaced by U+FFFD. */
 export function wellFormed(text: string): string {
-  return Buffer.from(text).toString();
+  return text.toWellFormed();
 }
 
 /** An address as it may be shown: without anything that stands before an `@`. */

@@ -78,16 +78,17 @@ export function parseServiceMetadata(
   const prefixes = grammar.labelPrefixes.toReversed();
   const written = sources.flatMap(([source, pairs]) =>
     prefixes.flatMap((prefix) =>
-      pairs.map(([name, value]) => ({
-        key: keyIn(name, prefix),
-        value,
-        origin: `${source} ${name}`,
-      })),
+      pairs
+        // Most of an environment is not for us.
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, value]) => ({
+          key: keyOf(name, prefix),
+          value,
+          origin: `${source} ${name}`,
+        })),
     ),
   );
-  for (const { key, value, origin } of written) {
-    if (key !== undefined) put(reading, key, value, origin, grammar);
-  }
+  for (const { key, value, origin } of written) put(reading, key, value, origin, grammar);
   return finished(reading);
 }
 
@@ -124,8 +125,7 @@ function variables(environment: readonly string[]): readonly (readonly [string, 
   });
 }
 
-function keyIn(name: string, prefix: string): string | undefined {
-  if (!name.startsWith(prefix)) return undefined;
+function keyOf(name: string, prefix: string): string {
   const key = name.slice(prefix.length).toLowerCase();
   return prefix.endsWith('.') ? key.replaceAll('.', '_') : key;
 }

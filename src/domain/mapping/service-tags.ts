@@ -91,11 +91,13 @@ export function parseTags(list: string, source: string, compat = false): ParsedT
     .split(/(?<!\\),/, MOST_WRITTEN)
     .map((tag) => tag.replaceAll('\\,', ','))
     .filter((tag) => tag !== '');
-  const warnings = written.flatMap((tag) => {
+  const tags: string[] = [];
+  const warnings: string[] = [];
+  for (const tag of written) {
     const problem = tagProblem(tag);
-    return problem === undefined ? [] : [`${source}: tag ${excerpt(tag)} left out: ${problem}`];
-  });
-  const tags = written.filter((tag) => tagProblem(tag) === undefined);
+    if (problem === undefined) tags.push(tag);
+    else warnings.push(`${source}: tag ${excerpt(tag)} left out: ${problem}`);
+  }
   return { tags: compat ? tags.reverse() : tags, warnings };
 }
 

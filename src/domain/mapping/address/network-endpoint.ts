@@ -33,6 +33,7 @@ export function chosenNetworkEndpoint(
   { port }: ContainerPort,
   rules: AddressRules,
 ): Endpoint | undefined {
+  if (rules.networks.length === 0) return undefined;
   const networks = addressed(container, rules);
   const [network] = rules.networks.flatMap(
     (wanted) => networks.find(({ name }) => name === wanted) ?? [],
