@@ -4,8 +4,11 @@ import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import type { Clock } from '../domain/clock.ts';
 
 const BULK = 50;
-/** How old a list may be when something is written because of it. */
-const FRESH_MS = 1_000;
+/**
+ * How old a list may be when something is written because of it. One of 5,000 services costs the
+ * agent and berth a tenth of a second each.
+ */
+const FRESH_MS = 5_000;
 
 export interface BulkReaderOptions {
   readonly registry: Pick<ServiceRegistry, 'find' | 'list'>;
@@ -20,6 +23,8 @@ export interface BulkReaderOptions {
 
 interface Listing {
   readonly atMs: number;
+  readonly all: Promise<readonly ServiceInstance[]>;
+  /** `undefined` where the list failed. */
   readonly instances: Promise<ReadonlyMap<ServiceId, ServiceInstance> | undefined>;
   /** IDs that were written since the list was asked for: it may not show that. */
   readonly written: Set<ServiceId>;
@@ -28,20 +33,28 @@ interface Listing {
 /**
  * Reads entries of the agent: one by one as a rule, from one list while many wait.
  *
- * A thousand containers that start or stop together cost one list a second, not a thousand reads;
+ * A thousand containers that start or stop together cost a list now and then, not a thousand reads;
  * one that starts alone costs one read.
  *
  * INVARIANTS
  * - An ID that somebody else may use is always read by itself, right before it is written.
- * - What is answered was so within the last second, and was not written by us since.
+ * - What is answered was so within the last five seconds, and was not written by us since.
+ * - What a resync has found different is not answered from an older list than the resync's own.
+ * - A list is not kept for longer than it is believed.
  */
 export class BulkReader {
   readonly #options: BulkReaderOptions;
   readonly #writing = new Set<ServiceId>();
   #listing: Listing | undefined;
+  #cancelForgetting = (): void => undefined;
 
   constructor(options: BulkReaderOptions) {
     this.#options = options;
+  }
+
+  /** A list made now, from which reads are answered while many wait. @throws DependencyError */
+  list(): Promise<readonly ServiceInstance[]> {
+    return this.#ask().all;
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
@@ -65,17 +78,31 @@ export class BulkReader {
     }
   }
 
+  /** Forgets what it was told, for good. */
+  stop(): void {
+    this.#cancelForgetting();
+    this.#listing = undefined;
+  }
+
   #fresh(): Listing {
+    const listing = this.#listing;
+    const ageMs = this.#options.clock.now() - (listing?.atMs ?? 0);
+    return listing === undefined || ageMs < 0 || ageMs > FRESH_MS ? this.#ask() : listing;
+  }
+
+  #ask(): Listing {
     const { registry, clock } = this.#options;
-    const nowMs = clock.now();
-    const ageMs = nowMs - (this.#listing?.atMs ?? -Infinity);
-    if (this.#listing === undefined || ageMs < 0 || ageMs > FRESH_MS) {
-      const instances = registry.list().then(
-        (all) => new Map(all.map((instance) => [instance.id, instance])),
-        () => undefined,
-      );
-      this.#listing = { atMs: nowMs, instances, written: new Set(this.#writing) };
-    }
-    return this.#listing;
+    const all = registry.list();
+    const instances = all.then(
+      (list) => new Map(list.map((instance) => [instance.id, instance])),
+      () => undefined,
+    );
+    const listing = { atMs: clock.now(), all, instances, written: new Set(this.#writing) };
+    this.#listing = listing;
+    this.#cancelForgetting();
+    this.#cancelForgetting = clock.after(FRESH_MS, () => {
+      this.#listing = undefined;
+    });
+    return listing;
   }
 }

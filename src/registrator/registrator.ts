@@ -66,6 +66,7 @@ export class Registrator {
   readonly #heartbeats: Heartbeats;
   readonly #legacyCleanup: LegacyCleanup;
   readonly #stops: PendingStops;
+  readonly #reader: BulkReader;
   readonly #resyncs: ResyncLoop;
   readonly #sentinel: Sentinel;
   #subscription: Subscription | undefined;
@@ -87,9 +88,11 @@ export class Registrator {
       ...options,
       ...{ registry, ledger, observe, owner: rules.hostname, hostname: rules.hostname },
     };
+    const reader = new BulkReader({ ...shared, backlog: () => this.#containers.backlog });
+    this.#reader = reader;
     const writer = new ServiceWriter({
       ...shared,
-      reader: new BulkReader({ ...shared, backlog: () => this.#containers.backlog }),
+      reader,
       isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
     });
     this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
@@ -100,7 +103,7 @@ export class Registrator {
       ...{ writer, ledger, observe, heartbeats: this.#heartbeats, stops: this.#stops },
     });
     this.#resyncs = new ResyncLoop({
-      ...shared,
+      ...{ ...shared, reader },
       legacyCleanup: this.#legacyCleanup,
       enqueue: this.#enqueue.bind(this),
     });
@@ -181,6 +184,7 @@ export class Registrator {
     this.#stops.stop();
     const parts = [this.#containers, this.#legacyCleanup, this.#heartbeats, this.#resyncs];
     await Promise.all(parts.map((part) => part.stop()));
+    this.#reader.stop();
   }
 
   #take(impulse: Impulse): void {

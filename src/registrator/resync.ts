@@ -2,6 +2,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, isOwnReason } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
+import type { BulkReader } from './bulk-reader.ts';
 import { type LegacyServices, NO_LEGACY, legacyServices } from './legacy-services.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import { type Ledger, type LedgerEntry, instanceFingerprint, isSameServices } from './ledger.ts';
@@ -9,6 +10,8 @@ import { type Ledger, type LedgerEntry, instanceFingerprint, isSameServices } fr
 export interface ResyncOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
+  /** Lists, and keeps the list for those who work on what differs. */
+  readonly reader: Pick<BulkReader, 'list'>;
   readonly ledger: Ledger;
   readonly owner: string;
   /** The host's name in service IDs. */
@@ -56,10 +59,10 @@ const NONE: Services = new Map();
  * - A failed listing rejects: it is not an empty one.
  */
 export async function resync(
-  { source, registry, ledger, owner, hostname, lifecycle }: ResyncOptions,
+  { source, registry, reader, ledger, owner, hostname, lifecycle }: ResyncOptions,
   { isDeep, readsMaintenance }: ResyncScope,
 ): Promise<Differences> {
-  const entries = await registry.list();
+  const entries = await reader.list();
   const reasons = readsMaintenance ? await registry.maintenances() : undefined;
   const listed = await source.list();
   const instances = entries.filter(({ mark }) => mark?.owner === owner);

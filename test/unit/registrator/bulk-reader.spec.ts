@@ -14,11 +14,20 @@ class Stage {
   backlog = 50;
   nowMs = 1_000_000;
   isListBroken = false;
+  timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   readonly asked: string[] = [];
   readonly reader: BulkReader;
 
   constructor() {
-    const clock: Pick<Clock, 'now'> = { now: () => this.nowMs };
+    const clock: Pick<Clock, 'now' | 'after'> = {
+      now: () => this.nowMs,
+      after: (delayMs, callback) => {
+        this.timers.push({ delayMs, callback });
+        return () => {
+          this.timers = this.timers.filter((timer) => timer.callback !== callback);
+        };
+      },
+    };
     this.reader = new BulkReader({
       clock: clock as Clock,
       hostname: 'host',
@@ -68,11 +77,11 @@ describe('BulkReader', () => {
     expect(stage.asked).to.deep.equal(['find shared']);
   });
 
-  it('lists again after a second', async () => {
+  it('lists again after five seconds', async () => {
     const stage = new Stage();
 
     await stage.nameOf(WEB);
-    stage.nowMs += 1_001;
+    stage.nowMs += 5_001;
     await stage.nameOf(WEB);
 
     expect(stage.asked).to.deep.equal(['list', 'list']);
@@ -123,6 +132,46 @@ describe('BulkReader', () => {
 
     expect(write.status).to.equal('rejected');
     expect(await stage.nameOf(WEB)).to.equal('listed');
+  });
+
+  it('answers from the list that a resync has made, and not from an older one', async () => {
+    const stage = new Stage();
+
+    await stage.nameOf(WEB);
+    await stage.reader.list();
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal(['list', 'list']);
+  });
+
+  it('lets a resync know that its list has failed', async () => {
+    const stage = new Stage();
+    stage.isListBroken = true;
+
+    const [outcome] = await Promise.allSettled([stage.reader.list()]);
+
+    expect(outcome.status).to.equal('rejected');
+  });
+
+  it('keeps a list for no longer than it is believed, with one timer', async () => {
+    const stage = new Stage();
+
+    await stage.reader.list();
+    await stage.reader.list();
+    expect(stage.timers.map(({ delayMs }) => delayMs)).to.deep.equal([5_000]);
+    stage.timers[0]?.callback();
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal(['list', 'list', 'list']);
+  });
+
+  it('leaves no timer when it is stopped', async () => {
+    const stage = new Stage();
+
+    await stage.reader.list();
+    stage.reader.stop();
+
+    expect(stage.timers).to.deep.equal([]);
   });
 
   it('reads one entry when the list fails', async () => {
