@@ -1,5 +1,5 @@
-/** Imports point down: main -> cli -> { registrator, deploy, http } -> domain. */
-const ROOMS = ['docker', 'consul', 'registrator', 'deploy', 'http', 'config', 'logging'];
+/** Imports point down: main -> cli -> { registrator, deploy, http } -> domain; wire/ lies below two. */
+const ROOMS = ['wire', 'docker', 'consul', 'registrator', 'deploy', 'http', 'config', 'logging'];
 
 module.exports = {
   forbidden: [
@@ -39,8 +39,33 @@ module.exports = {
       from: { path: `^src/(${ROOMS.join('|')})/` },
       to: {
         path: '^src/',
-        pathNot: ['^src/$1/', '^src/domain/', '^config/', '^src/registrator/report[.]ts$'],
+        pathNot: [
+          ...['^src/$1/', '^src/domain/', '^config/', '^src/registrator/report[.]ts$'],
+          '^src/wire/', // see the next two
+        ],
       },
+    },
+    {
+      name: 'the-wire-is-for-docker-and-consul',
+      comment:
+        'wire/ is HTTP and knows no meaning: ask docker/ or consul/ for what you want to know.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(wire|docker|consul)/' },
+      to: { path: '^src/wire/' },
+    },
+    {
+      name: 'the-wire-knows-nobody',
+      comment: 'It carries bytes for two rooms: what they mean belongs there.',
+      severity: 'error',
+      from: { path: '^src/wire/' },
+      to: { path: '^src/(?!wire/)' },
+    },
+    {
+      name: 'the-http-parser-only-in-the-wire',
+      comment: 'Ask an HttpPool.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/wire/' },
+      to: { path: 'node_modules/http-parser-js' },
     },
     {
       name: 'reports-are-for-logging',

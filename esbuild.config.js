@@ -23,6 +23,8 @@ const INSTEAD = new Map([
   ['@dabh/diagnostics', 'module.exports = () => () => {};'],
   // winston's colours are berth's own.
   ['@colors/colors/safe', NOTHING],
+  // convict is never given arguments: flags are berth's own.
+  ['yargs-parser', 'module.exports = () => ({});'],
   // What of prom-client only Node's own metrics, clusters, a push gateway and summaries need.
   ['./lib/defaultMetrics', NOTHING],
   ['./lib/cluster', NOTHING],
@@ -30,6 +32,7 @@ const INSTEAD = new Map([
   ['./lib/summary', NOTHING],
   // Copies of what node has.
   ['readable-stream', "module.exports = require('stream');"],
+  ['readable-stream/lib/_stream_writable.js', "module.exports = require('stream').Writable;"],
   ['string_decoder/', "module.exports = require('string_decoder');"],
   ['safe-buffer', "module.exports = require('buffer');"],
 ]);
@@ -46,6 +49,8 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   sourcemap: 'linked',
   minifySyntax: true,
+  // Names stay: an operator may have to send us a stack.
+  minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
   loader: { '.md': 'text' },

@@ -12,6 +12,7 @@ import { Registrator, type RegistratorOptions } from '../registrator/registrator
 import { TrafficWatch } from '../registrator/traffic-watch.ts';
 import type { Reporter } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode, RegistryEvents } from './command.ts';
+import { saveOnCompiling } from './compiler-thrift.ts';
 import { fetchText } from './fetch-text.ts';
 import { firstConsulContact, firstContact } from './first-contact.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
@@ -50,6 +51,7 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  saveOnCompiling();
   const { config, flags } = readSettings(argv, context, { flags: [], canFollow: false });
   const settings = withRegistry(config, flags.positionals);
   heartbeatRules(settings); // what it says against them is said before anything begins

@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { type Socket, type TcpNetConnectOpts, connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { Connect } from '../wire/connection.ts';
 import { HttpPool } from '../wire/http-pool.ts';
 import type { ConsulAddress } from './registry-uri.ts';
 import { type ConsulTlsSettings, type TlsOptions, readTlsFiles } from './tls-files.ts';
@@ -39,7 +40,7 @@ export function connectionsTo(
     const agent = new TcpAgent(CLIENT_POOL);
     return {
       clientOptions: { baseUrl: `http://${authority}/v1`, agent },
-      pool: poolTo(authority, () => connect(to)),
+      pool: poolTo(authority, (onread) => connect({ ...to, onread })),
     };
   }
   const tls = readTlsFiles({ ...NO_TLS, ...settings });
@@ -55,11 +56,11 @@ export function connectionsTo(
 function socketConnections(path: string): Connections {
   return {
     clientOptions: { baseUrl: 'http://localhost/v1', agent: new SocketAgent(path) },
-    pool: poolTo('localhost', () => connect({ path })),
+    pool: poolTo('localhost', (onread) => connect({ path, onread })),
   };
 }
 
-function poolTo(host: string, connectTo: () => Socket): HttpPool {
+function poolTo(host: string, connectTo: Connect): HttpPool {
   return new HttpPool({ host, size: POOL_SIZE, connect: connectTo });
 }
 

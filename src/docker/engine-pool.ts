@@ -1,6 +1,7 @@
-import { type Socket, connect, isIP } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { DockerOptions } from 'dockerode';
+import type { Connect } from '../wire/connection.ts';
 import { HttpPool } from '../wire/http-pool.ts';
 
 /** As many as containers are worked on at one time by default. */
@@ -12,17 +13,18 @@ export function enginePool(options: DockerOptions): HttpPool {
   if (typeof socketPath === 'string') {
     return new HttpPool({
       ...{ host: 'localhost', size: SIZE },
-      connect: () => connect({ path: socketPath }),
+      connect: (onread) => connect({ path: socketPath, onread }),
     });
   }
   const authority = `${String(options.host)}:${String(options.port)}`;
-  return new HttpPool({ host: authority, size: SIZE, connect: () => connectTcp(options) });
+  return new HttpPool({ host: authority, size: SIZE, connect: connectionTo(options) });
 }
 
-function connectTcp({ host: written, port, protocol, ca, cert, key }: DockerOptions): Socket {
+function connectionTo({ host: written, port, protocol, ca, cert, key }: DockerOptions): Connect {
   // [::1] is how a URL has it.
   const host = String(written).replace(/^\[|\]$/g, '');
   const to = { host, port: Number(port) };
-  if (protocol !== 'https') return connect(to);
-  return connectTls({ ...to, ca, cert, key, ...(isIP(host) === 0 ? { servername: host } : {}) });
+  if (protocol !== 'https') return (onread) => connect({ ...to, onread });
+  const tls = { ca, cert, key, ...(isIP(host) === 0 ? { servername: host } : {}) };
+  return () => connectTls({ ...to, ...tls });
 }

@@ -109,3 +109,9 @@ export function networkPeerOf({
 export function shortId(id: ContainerId): string {
   return id.slice(0, 12);
 }
+
+/** Without Docker's own words, which are many: for whoever keeps it while others answer. */
+export function withoutInspection(container: ContainerSnapshot): ContainerSnapshot {
+  const { inspected, ...facts } = container;
+  return inspected === undefined ? container : facts;
+}

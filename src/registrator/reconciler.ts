@@ -3,6 +3,7 @@ import {
   type ContainerSnapshot,
   networkPeerOf,
   shortId,
+  withoutInspection,
 } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
@@ -88,7 +89,7 @@ export class Reconciler {
         ? fetchedServices(container, rules, fetchText)
         : NO_SERVICES;
     const desired = wanted instanceof Promise ? await wanted : wanted;
-    return { container, standing, desired };
+    return { container: container && withoutInspection(container), standing, desired };
   }
 
   async #marked(id: ContainerId, findings: Findings, traffic: TrafficWatch): Promise<Findings> {

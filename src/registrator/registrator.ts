@@ -2,13 +2,11 @@ import type { Subscription } from 'rxjs';
 import type { Backoff } from '../domain/backoff.ts';
 import type { ContainerId } from '../domain/container.ts';
 import type { ContainerHint, ContainerSource } from '../domain/container-source.ts';
-import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
+import type { FetchText } from '../domain/mapping/fetched-services.ts';
 import type { LifecycleRules } from '../domain/lifecycle.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { Observe, QueueView } from '../domain/observation.ts';
-import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
-import type { ServiceId } from '../domain/service.ts';
 import { attempt } from './attempt.ts';
 import { BulkReader } from './bulk-reader.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -24,6 +22,7 @@ import { ResyncLoop } from './resync-loop.ts';
 import { Sentinel } from './sentinel.ts';
 import { ServiceWriter } from './service-writer.ts';
 import type { TrafficWatch } from './traffic-watch.ts';
+import { isWantedBy } from './wanted-by.ts';
 import { WatchedRegistry } from './watched-registry.ts';
 
 export interface RegistratorOptions {
@@ -93,7 +92,7 @@ export class Registrator {
     const writer = new ServiceWriter({
       ...shared,
       reader,
-      isWantedBy: (id, holder) => this.#isWantedBy(id, holder),
+      isWantedBy: (id, holder) => isWantedBy(options, id, holder),
     });
     this.#legacyCleanup = new LegacyCleanup({ ...options, writer });
     this.#heartbeats = this.#keepHeartbeats(registry);
@@ -226,14 +225,5 @@ export class Registrator {
       if (this.#containers.isWaiting(dependent)) continue;
       this.#containers.add(dependent, { reason: 'network-peer', atMs: trigger.atMs });
     }
-  }
-
-  async #isWantedBy(id: ServiceId, holder: ContainerId): Promise<boolean> {
-    const { source, rules, fetchText } = this.#options;
-    const found = await source.inspect(holder);
-    if (found === undefined) return false;
-    const container = await withNetworkPeer(found, (peer) => source.inspect(peer));
-    const { services } = await fetchedServices(container, rules, fetchText);
-    return services.some((service) => service.id === id);
   }
 }

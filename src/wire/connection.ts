@@ -1,5 +1,15 @@
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { HTTPParser } from 'http-parser-js';
+
+/**
+ * Where all connections receive: what arrives is read before anything else can arrive. Otherwise
+ * node takes 64 kB for each piece of each answer.
+ */
+const RECEIVED = Buffer.allocUnsafeSlow(65_536);
+
+/** Opens a connection, which may receive as these options say. */
+export type Connect = (onread: OnReadOpts) => Socket;
 
 /** A complete answer. */
 export interface HttpAnswer {
@@ -37,10 +47,18 @@ export class Connection {
   #reply = new Reply();
   #isClosed = false;
 
-  constructor(socket: Socket, events: ConnectionEvents) {
+  constructor(connect: Connect, events: ConnectionEvents) {
+    const socket = connect({
+      buffer: RECEIVED,
+      callback: (length) => {
+        this.#read(RECEIVED.subarray(0, length));
+        return true;
+      },
+    });
     this.#socket = socket;
     this.#events = events;
     socket.setNoDelay(true);
+    // From one that does not receive there: TLS.
     socket.on('data', this.#read.bind(this));
     socket.on('end', () => {
       this.#reply.end();
@@ -102,8 +120,10 @@ class Reply {
   /** No other answer may follow on this connection. */
   isLast = false;
   readonly #parser = new HTTPParser(HTTPParser.RESPONSE);
-  readonly #chunks: Buffer[] = [];
+  /** Copies what has come: the next piece is received where this one stands. */
+  readonly #decoder = new StringDecoder();
   #status = 0;
+  #body = '';
 
   constructor() {
     const parser = this.#parser;
@@ -113,11 +133,12 @@ class Reply {
       this.isLast ||= !shouldKeepAlive || this.answer !== undefined;
     };
     parser[HTTPParser.kOnBody] = (bytes, offset, length) => {
-      this.#chunks.push(bytes.subarray(offset, offset + length));
+      this.#body += this.#decoder.write(bytes.subarray(offset, offset + length));
     };
     parser[HTTPParser.kOnMessageComplete] = () => {
       const isInterim = this.#status < 200;
-      if (!isInterim) this.answer ??= { status: this.#status, body: this.#body() };
+      const body = this.#body + this.#decoder.end();
+      if (!isInterim) this.answer ??= { status: this.#status, body };
     };
   }
 
@@ -131,12 +152,6 @@ class Reply {
   end(): void {
     this.isLast = true;
     this.#parser.finish();
-  }
-
-  #body(): string {
-    const [first, ...others] = this.#chunks;
-    const bytes = others.length === 0 ? first : Buffer.concat(this.#chunks);
-    return bytes?.toString() ?? '';
   }
 }
 

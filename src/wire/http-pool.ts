@@ -1,6 +1,5 @@
 import { validateHeaderValue } from 'node:http';
-import type { Socket } from 'node:net';
-import { Connection, type Exchange, type HttpAnswer } from './connection.ts';
+import { type Connect, Connection, type Exchange, type HttpAnswer } from './connection.ts';
 
 export type { HttpAnswer };
 
@@ -10,11 +9,13 @@ const UNESCAPED = /[^\x21-\x7e]/;
 
 export interface HttpPoolOptions {
   /** Opens a connection to the server, with TLS or without. */
-  readonly connect: () => Socket;
+  readonly connect: Connect;
   /** What the `Host` header says. */
   readonly host: string;
   /** The most connections at one time; further requests wait for one. */
   readonly size: number;
+  /** How long a connection is kept that nobody uses. */
+  readonly idleMs?: number;
 }
 
 export interface HttpRequest {
@@ -100,7 +101,7 @@ export class HttpPool {
     const { connect, size } = this.#options;
     if (this.#count >= size) return undefined;
     this.#count += 1;
-    return new Connection(connect(), {
+    return new Connection(connect, {
       onIdle: (connection) => {
         this.#idle.push({ connection, sinceMs: performance.now() });
         this.#sendNext();
@@ -124,13 +125,14 @@ export class HttpPool {
   #tend(): void {
     if (this.#isTended || this.#idle.length === 0) return;
     this.#isTended = true;
+    const { idleMs = IDLE_MS } = this.#options;
     setTimeout(() => {
       this.#isTended = false;
-      const longAgoMs = performance.now() - IDLE_MS;
+      const longAgoMs = performance.now() - idleMs;
       const old = this.#idle.filter(({ sinceMs }) => sinceMs <= longAgoMs);
       for (const { connection } of old) connection.close();
       this.#tend();
-    }, IDLE_MS).unref();
+    }, idleMs).unref();
   }
 }
 

@@ -107,10 +107,12 @@ describe('AgentRegistry over a faulty wire', () => {
   }
 
   for (const { name, behaviour } of MALFORMED) {
-    it(`takes no list from an answer that is: ${name}`, async () => {
+    it(`takes no list and no entry from an answer that is: ${name}`, async () => {
       server.behave = () => behaviour;
 
-      expect((await failure(registry.list())).kind).to.be.oneOf(['malformed', 'unreachable']);
+      const failures = await Promise.all([registry.list(), registry.find(ID)].map(failure));
+
+      for (const { kind } of failures) expect(kind).to.be.oneOf(['malformed', 'unreachable']);
     });
   }
 
@@ -123,15 +125,21 @@ describe('AgentRegistry over a faulty wire', () => {
   }
 
   it('takes an answer that comes byte by byte', async () => {
-    server.behave = () => drip(LIST);
+    server.behave = (line) => drip(line.includes('/services') ? LIST : JSON.stringify(SERVICE));
 
     expect(await patient.list()).to.have.length(1);
+    expect(await patient.find(ID)).to.deep.include({ id: ID, name: 'web', port: 80 });
   });
 
   it('survives connections that are closed after each answer', async () => {
-    server.behave = () => answerAndClose(LIST);
+    server.behave = (line) =>
+      answerAndClose(line.includes('/services') ? LIST : JSON.stringify(SERVICE));
 
-    for (let round = 0; round < 20; round += 1) expect(await patient.list()).to.have.length(1);
+    for (let round = 0; round < 20; round += 1) {
+      expect(await patient.list()).to.have.length(1);
+      expect(await patient.find(ID)).to.have.property('id', ID);
+      await patient.register(service, mark);
+    }
   });
 
   it('never shows its token, however an error is printed', async () => {
@@ -139,6 +147,13 @@ describe('AgentRegistry over a faulty wire', () => {
     for (const { behaviour } of [...UNREACHABLE, ...MALFORMED, ...REFUSED]) {
       server.behave = () => behaviour;
       errors.push(await failure(registry.list()));
+    }
+    for (const { behaviour } of [
+      ...UNREACHABLE,
+      ...REFUSED.filter(({ name }) => name.startsWith('4')),
+    ]) {
+      server.behave = () => behaviour;
+      errors.push(await failure(registry.register(service, mark)));
     }
 
     const printed = errors.map((error) => inspect(error, { depth: null, showHidden: true }));

@@ -82,9 +82,12 @@ describe('DockerSource over a faulty wire', () => {
   });
 
   it('survives connections that are closed after each answer', async () => {
-    server.behave = () => answerAndClose(LIST);
+    server.behave = (line) => answerAndClose(line.includes('/containers/json') ? LIST : INSPECT);
 
-    for (let round = 0; round < 20; round += 1) expect(await patient.list()).to.have.length(1);
+    for (let round = 0; round < 20; round += 1) {
+      expect(await patient.list()).to.have.length(1);
+      expect(await patient.inspect(ID)).to.have.property('id', ID);
+    }
   });
 
   it('takes Docker’s own words for "gone"', async () => {
