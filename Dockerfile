@@ -47,4 +47,4 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
 # As a list, so that node is process 1 and `docker stop` reaches it; what follows the image's name
 # in `docker run` are berth's arguments.
 # A smaller nursery for young objects: less memory at the height of a burst, hardly more time.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "/opt/berth/dist/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=8", "/opt/berth/dist/main.js"]

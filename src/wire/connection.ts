@@ -44,7 +44,8 @@ export class Connection {
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
   #exchange: Exchange | undefined;
-  #reply = new Reply();
+  /** Of the exchange; kept no longer than that. */
+  #reply: Reply | undefined;
   #isClosed = false;
 
   constructor(connect: Connect, events: ConnectionEvents) {
@@ -61,7 +62,7 @@ export class Connection {
     // From one that does not receive there: TLS.
     socket.on('data', this.#read.bind(this));
     socket.on('end', () => {
-      this.#reply.end();
+      this.#reply?.end();
       this.#settle();
       this.#fail(hangUp());
     });
@@ -87,17 +88,19 @@ export class Connection {
   }
 
   #read(chunk: Buffer): void {
-    const problem = this.#exchange === undefined ? hangUp() : this.#reply.read(chunk);
+    // Without a reply to read it is something that nobody has asked for.
+    const problem = this.#reply === undefined ? hangUp() : this.#reply.read(chunk);
     if (problem === undefined) this.#settle();
     else this.#fail(problem);
   }
 
   #settle(): void {
-    const { answer, isLast } = this.#reply;
     const exchange = this.#exchange;
+    const { answer, isLast } = this.#reply ?? {};
     if (answer === undefined || exchange === undefined) return;
     this.#exchange = undefined;
-    if (isLast) {
+    this.#reply = undefined;
+    if (isLast === true) {
       this.close();
     } else {
       this.#socket.unref();
@@ -109,6 +112,7 @@ export class Connection {
   #fail(error: Error): void {
     const exchange = this.#exchange;
     this.#exchange = undefined;
+    this.#reply = undefined;
     this.close();
     exchange?.reject(error);
   }
