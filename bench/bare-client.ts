@@ -30,6 +30,16 @@ async function main([
   const docker = { socketPath, agent: new Agent({ keepAlive: true, maxSockets: most }) };
   const consul = { port, agent: new Agent({ keepAlive: true, maxSockets: most }) };
   const startMs = performance.now();
+  await syncWith(docker, consul, most);
+  process.stdout.write(String((performance.now() - startMs) / 1000));
+}
+
+/** Registers what Docker lists, as many at a time. */
+export async function syncWith(
+  docker: RequestOptions,
+  consul: RequestOptions,
+  most: number,
+): Promise<void> {
   const listed = JSON.parse(await call({ ...docker, path: '/containers/json' })) as Listed[];
   const waiting = listed.values();
   const worker = async (): Promise<void> => {
@@ -43,14 +53,13 @@ async function main([
     }
   };
   await Promise.all(Array.from({ length: most }, worker));
-  process.stdout.write(String((performance.now() - startMs) / 1000));
 }
 
 interface Listed {
   readonly Id: string;
 }
 
-interface Inspected extends Listed {
+export interface Inspected extends Listed {
   readonly Name: string;
   readonly NetworkSettings: {
     readonly Ports: Readonly<Record<string, readonly { readonly HostPort: string }[]>>;
@@ -58,7 +67,7 @@ interface Inspected extends Listed {
 }
 
 /** As much as a registrator sends. */
-function registration({ Id, Name, NetworkSettings }: Inspected): object {
+export function registration({ Id, Name, NetworkSettings }: Inspected): object {
   const port = Number(NetworkSettings.Ports['80/tcp']?.[0]?.HostPort);
   return {
     ID: `bench:${Name.slice(1)}:80`,

@@ -11,6 +11,7 @@ export const STEADY_SECONDS = 20;
 export const STORM_RATE = 2_000;
 export const STORM_SECONDS = 60;
 export const IDLE_SECONDS = 30;
+const SETTLE_SECONDS = 12;
 
 export async function playCold(stage: Stage, subject: Subject, size: number): Promise<Figures> {
   stage.docker.populate(size);
@@ -123,7 +124,7 @@ export async function playBurst(stage: Stage, subject: Subject, size: number): P
 
 export async function playIdle(stage: Stage, subject: Subject, size: number): Promise<Figures> {
   await playCold(stage, subject, size);
-  await sleep(5_000);
+  await sleep(SETTLE_SECONDS * 1000);
   const { running, proxy } = stage;
   const before = { cpu: running.cpuSeconds, writes: proxy.writes };
   await sleep(IDLE_SECONDS * 1000);
@@ -136,7 +137,8 @@ export async function playIdle(stage: Stage, subject: Subject, size: number): Pr
 
 export async function playStorm(stage: Stage, subject: Subject, size: number): Promise<Figures> {
   await playCold(stage, subject, size);
-  await stage.quiet();
+  // Until what the start has left behind is given back: it would hide what the storm takes.
+  await sleep(SETTLE_SECONDS * 1000);
   const { running, docker, proxy } = stage;
   const before = { cpu: running.cpuSeconds, rss: running.rssMb, writes: proxy.writes };
   let mostRss = before.rss;

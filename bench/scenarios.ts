@@ -1,3 +1,4 @@
+import { BARE_FOLLOWER } from './bare-follower.ts';
 import { bareSync } from './floor.ts';
 import { playHelp } from './help.ts';
 import {
@@ -51,6 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
     sizes: [1_000],
     isSized: false,
     play: (subject, size) => Stage.play((stage) => playSteady(stage, subject, size)),
+    floor: (size) => Stage.play((stage) => playSteady(stage, BARE_FOLLOWER, size)),
   },
   {
     name: 'burst',
