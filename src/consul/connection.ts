@@ -7,10 +7,7 @@ import { HttpPool } from '../wire/http-pool.ts';
 import type { ConsulAddress } from './registry-uri.ts';
 import { type ConsulTlsSettings, type TlsOptions, readTlsFiles } from './tls-files.ts';
 
-/**
- * The agent closes connections past 200 for one client address: there is room for a second berth,
- * which an update may start before it ends the first.
- */
+/** The agent closes connections past 200 for one client address. */
 const POOL_SIZE = 96;
 const CLIENT_POOL = { keepAlive: true, maxSockets: 16 };
 

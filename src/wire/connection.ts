@@ -27,9 +27,9 @@ export interface Exchange {
 
 export interface ConnectionEvents {
   /** It can take the next exchange. */
-  readonly onIdle: (connection: Connection) => void;
+  readonly onIdle: () => void;
   /** Once, as soon as nothing can be sent on it any more. */
-  readonly onClose: (connection: Connection) => void;
+  readonly onClose: () => void;
 }
 
 /**
@@ -84,7 +84,7 @@ export class Connection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#socket.destroy();
-    this.#events.onClose(this);
+    this.#events.onClose();
   }
 
   #read(chunk: Buffer): void {
@@ -104,7 +104,7 @@ export class Connection {
       this.close();
     } else {
       this.#socket.unref();
-      this.#events.onIdle(this);
+      this.#events.onIdle();
     }
     exchange.resolve(answer);
   }

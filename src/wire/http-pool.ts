@@ -90,29 +90,36 @@ export class HttpPool {
   #sendNext(): void {
     const [pending] = this.#waiting;
     if (pending === undefined) return;
-    const connection = this.#idle.pop()?.connection ?? this.#open();
-    if (connection === undefined) return;
-    this.#waiting.delete(pending);
-    pending.connection = connection;
-    connection.send(pending);
+    try {
+      const connection = this.#idle.pop()?.connection ?? this.#open();
+      if (connection === undefined) return;
+      this.#waiting.delete(pending);
+      pending.connection = connection;
+      connection.send(pending);
+    } catch (error) {
+      // TLS reads its certificates only now.
+      this.#waiting.delete(pending);
+      pending.reject(error as Error);
+    }
   }
 
   #open(): Connection | undefined {
     const { connect, size } = this.#options;
     if (this.#count >= size) return undefined;
-    this.#count += 1;
-    return new Connection(connect, {
-      onIdle: (connection) => {
+    const connection = new Connection(connect, {
+      onIdle: () => {
         this.#idle.push({ connection, sinceMs: performance.now() });
         this.#sendNext();
         this.#tend();
       },
-      onClose: (connection) => {
+      onClose: () => {
         this.#idle = this.#idle.filter((one) => one.connection !== connection);
         this.#count -= 1;
         this.#sendNext();
       },
     });
+    this.#count += 1;
+    return connection;
   }
 
   #expire(pending: Pending, deadlineMs: number): void {

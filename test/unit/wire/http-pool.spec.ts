@@ -128,4 +128,17 @@ describe('HttpPool', () => {
 
     expect(error).to.have.property('code', 'ENOENT');
   });
+
+  it('passes on why no connection can be begun, each time', async () => {
+    const connectNever = (): never => {
+      throw new Error('bad certificate');
+    };
+    const pool = new HttpPool({ host: 'x', size: 1, connect: connectNever });
+    const ask = (): Promise<Error> =>
+      caught(pool.request({ method: 'GET', path: '/', deadlineMs: 2_000 }));
+
+    const errors = [await ask(), await ask(), await ask()];
+
+    expect(errors.map(({ message }) => message)).to.deep.equal(Array(3).fill('bad certificate'));
+  });
 });
