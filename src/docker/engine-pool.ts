@@ -4,7 +4,7 @@ import type { DockerOptions } from 'dockerode';
 import type { Connect } from '../wire/connection.ts';
 import { HttpPool } from '../wire/http-pool.ts';
 
-/** As many as containers are worked on at one time by default. */
+/** More at one time would only wait for each other in the engine. */
 const SIZE = 96;
 
 /** The pool of the requests that are made for every container. */

@@ -43,7 +43,7 @@ describe('describeConfig', () => {
       retryAttempts: -1,
       retryIntervalMs: 2000,
       deepResyncEvery: 20,
-      workers: 96,
+      workers: 160,
       'docker.allowPlainTcp': false,
       'docker.tlsVerify': false,
       'docker.timeoutMs': 10_000,
