@@ -7,6 +7,7 @@ import { AgentRegistry } from '../../src/consul/agent-registry.ts';
 import type { ConsulClientSettings } from '../../src/consul/consul-client.ts';
 import { parseRegistryUri } from '../../src/consul/registry-uri.ts';
 import { aMark, aRegistration } from '../support/builders.ts';
+import { makeCertificates } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 
 const ENGINES = 'test/engines';
@@ -110,21 +111,4 @@ function configuration(directory: string): object {
     ...{ cert_file: join(directory, 'agent.pem'), key_file: join(directory, 'agent.key') },
     acl: { enabled: true, default_policy: 'deny', tokens: { master: TOKEN } },
   };
-}
-
-/** An authority, and certificates of it for the agent and for a client. */
-function makeCertificates(directory: string): void {
-  const openssl = (...words: readonly string[]): void => {
-    execFileSync('openssl', words, { cwd: directory, stdio: 'pipe' });
-  };
-  const fresh = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...fresh, '-subj', '/CN=ca', '-keyout', 'ca.key', '-out', 'ca.pem');
-  writeFileSync(join(directory, 'names.cnf'), 'subjectAltName=DNS:localhost\n');
-  for (const name of ['agent', 'client']) {
-    const subject = ['-subj', `/CN=${name}`];
-    openssl('req', ...fresh, ...subject, '-keyout', `${name}.key`, '-out', `${name}.csr`);
-    const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial'];
-    const names = ['-extfile', 'names.cnf'];
-    openssl('x509', '-req', '-in', `${name}.csr`, ...signed, ...names, '-out', `${name}.pem`);
-  }
 }
