@@ -10,14 +10,39 @@ const USAGE = `Usage: node --import tsx test/simulation/simulate.ts --seed N
 Shows one schedule line by line, or runs many and names those in which a law was broken.
 `;
 
-const { values } = parseArgs({
-  options: { seed: { type: 'string' }, first: { type: 'string' }, count: { type: 'string' } },
-});
+const plan = readPlan();
+if (plan === undefined) process.stdout.write(USAGE);
+else if ('problem' in plan) {
+  process.stderr.write(`${plan.problem}\n\n${USAGE}`);
+  process.exitCode = 2;
+} else if ('seed' in plan) await replay(plan.seed);
+else await runMany(plan.first, plan.count);
 
-if (values.seed !== undefined) await replay(Number(values.seed));
-else if (values.count !== undefined)
-  await runMany(Number(values.first ?? '1'), Number(values.count));
-else process.stderr.write(USAGE);
+type Plan =
+  | { readonly seed: number }
+  | { readonly first: number; readonly count: number }
+  | { readonly problem: string };
+
+/** @returns `undefined` for one who asks how */
+function readPlan(): Plan | undefined {
+  const text = { type: 'string' } as const;
+  const options = { seed: text, first: text, count: text, help: { type: 'boolean' } } as const;
+  try {
+    const { help, seed, first = '1', count } = parseArgs({ options }).values;
+    if (help === true) return undefined;
+    if (seed !== undefined) return { seed: positive('--seed', seed) };
+    if (count === undefined) return { problem: '--seed or --count is wanted' };
+    return { first: positive('--first', first), count: positive('--count', count) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function positive(flag: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`${flag}: ${JSON.stringify(text)} is not a whole number above 0`);
+}
 
 async function replay(seed: number): Promise<void> {
   let report: Reporter | undefined;
