@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { networkPeerOf, shortId } from '../../../src/domain/container.ts';
-import { aContainerId } from '../../support/builders.ts';
+import { networkPeerOf, shortId, withoutInspection } from '../../../src/domain/container.ts';
+import { aContainer, aContainerId } from '../../support/builders.ts';
 
 describe('networkPeerOf', () => {
   it('names the container whose network another one shares', () => {
@@ -21,5 +21,16 @@ describe('shortId', () => {
 
   it('leaves a shorter ID alone', () => {
     expect(shortId(aContainerId('abc'))).to.equal('abc');
+  });
+});
+
+describe('withoutInspection', () => {
+  it('leaves out Docker’s own words and nothing else', () => {
+    const container = aContainer({ name: 'web', exitCode: 3 });
+
+    const facts = withoutInspection({ ...container, inspected: { Id: 'x' } });
+
+    expect(facts).to.deep.equal(container);
+    expect(facts).to.not.have.property('inspected');
   });
 });

@@ -178,6 +178,22 @@ describe('Registrator, when something fails', () => {
     expect(registry.services.size).to.equal(3);
   });
 
+  it('refills an agent that has lost everything although it was listed a moment before', async () => {
+    const first = await running();
+    for (let index = 0; index < 200; index += 1) first.source.start(container(`c${String(index)}`));
+    await first.clock.advance(2_000);
+    await first.registrator.stop();
+    const { registry, registrator, source, clock } = stage(first);
+    registrator.start();
+    source.connect();
+    await clock.advance(2_000);
+
+    registry.loseEverything();
+    await clock.advance(1_000);
+
+    expect(registry.services.size).to.equal(200);
+  });
+
   it('looks twice before it removes most of what is registered', async () => {
     const { source, registry, clock, reports } = await running();
     const names = Array.from({ length: 10 }, (_, index) => `c${String(index)}`);
