@@ -2,6 +2,7 @@ import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { QueueView } from '../domain/observation.ts';
 
 const BULK = 50;
 /**
@@ -15,8 +16,8 @@ export interface BulkReaderOptions {
   readonly clock: Clock;
   /** The host's name in service IDs: nobody else's entry can stand under those. */
   readonly hostname: string;
-  /** Containers that wait to be worked on. */
-  readonly backlog: () => number;
+  /** The containers that wait to be worked on, and those that are. */
+  readonly queue: Pick<QueueView, 'backlog' | 'runningCount'>;
   /** So many must wait for one list to be cheaper than a read for each. */
   readonly bulk?: number;
 }
@@ -31,7 +32,7 @@ interface Listing {
 }
 
 /**
- * Reads entries of the agent: one by one as a rule, from one list while many wait.
+ * Reads entries of the agent: one by one as a rule, from one list in a burst.
  *
  * A thousand containers that start or stop together cost a list now and then, not a thousand reads;
  * one that starts alone costs one read.
@@ -46,21 +47,22 @@ export class BulkReader {
   readonly #options: BulkReaderOptions;
   readonly #writing = new Set<ServiceId>();
   #listing: Listing | undefined;
+  /** So many waited, and they have not all been worked on yet. */
+  #isBurst = false;
   #cancelForgetting = (): void => undefined;
 
   constructor(options: BulkReaderOptions) {
     this.#options = options;
   }
 
-  /** A list made now, from which reads are answered while many wait. @throws DependencyError */
+  /** A list made now, from which reads are answered in a burst. @throws DependencyError */
   list(): Promise<readonly ServiceInstance[]> {
     return this.#ask().all;
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
-    const { registry, hostname, backlog, bulk = BULK } = this.#options;
-    const isWorthIt = backlog() >= bulk && isLegacyIdOf(hostname, id);
-    const listing = isWorthIt ? this.#fresh() : undefined;
+    const { registry, hostname } = this.#options;
+    const listing = isLegacyIdOf(hostname, id) ? this.#listingOfBurst() : undefined;
     const instances = await listing?.instances;
     // A list that failed says nothing; the single read may still get through, or says why not.
     if (instances === undefined || listing?.written.has(id) === true) return registry.find(id);
@@ -84,10 +86,19 @@ export class BulkReader {
     this.#listing = undefined;
   }
 
-  #fresh(): Listing {
+  /** The last of a burst use what the first have asked for; for them alone no list is worth it. */
+  #listingOfBurst(): Listing | undefined {
+    const { queue, bulk = BULK } = this.#options;
+    const isCrowded = queue.backlog >= bulk;
+    this.#isBurst = isCrowded || (this.#isBurst && queue.backlog + queue.runningCount > 1);
+    if (!this.#isBurst) return undefined;
+    return this.#fresh() ?? (isCrowded ? this.#ask() : undefined);
+  }
+
+  #fresh(): Listing | undefined {
     const listing = this.#listing;
     const ageMs = this.#options.clock.now() - (listing?.atMs ?? 0);
-    return listing === undefined || ageMs < 0 || ageMs > FRESH_MS ? this.#ask() : listing;
+    return ageMs < 0 || ageMs > FRESH_MS ? undefined : listing;
   }
 
   #ask(): Listing {

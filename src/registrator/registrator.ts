@@ -87,7 +87,7 @@ export class Registrator {
       ...options,
       ...{ registry, ledger, observe, owner: rules.hostname, hostname: rules.hostname },
     };
-    const reader = new BulkReader({ ...shared, backlog: () => this.#containers.backlog });
+    const reader = new BulkReader({ ...shared, queue: this.#containers });
     this.#reader = reader;
     const writer = new ServiceWriter({
       ...shared,

@@ -5,6 +5,11 @@ export type { HttpAnswer };
 
 /** Connections that nobody has used for so long are closed. */
 const IDLE_MS = 5_000;
+/**
+ * Connections that are opened in one turn of the event loop. What the first bring is worked on while
+ * the next are being opened; all at once, nothing would be sent on until the last had answered.
+ */
+const OPENED_AT_ONCE = 8;
 const UNESCAPED = /[^\x21-\x7e]/;
 
 export interface HttpPoolOptions {
@@ -46,6 +51,7 @@ interface Idle {
  *
  * INVARIANTS
  * - Each request settles: with a complete answer, with the connection's error, or at its deadline.
+ * - A connection that hangs keeps no other request waiting, as long as `size` allows one more.
  * - Nothing is sent twice: whether a request that failed is tried again is for the caller to say.
  */
 export class HttpPool {
@@ -54,6 +60,8 @@ export class HttpPool {
   #idle: Idle[] = [];
   readonly #waiting = new Set<Pending>();
   #count = 0;
+  /** In this turn of the event loop. */
+  #opened = 0;
   #isTended = false;
 
   constructor(options: HttpPoolOptions) {
@@ -105,7 +113,7 @@ export class HttpPool {
 
   #open(): Connection | undefined {
     const { connect, size } = this.#options;
-    if (this.#count >= size) return undefined;
+    if (this.#count >= size || !this.#mayOpen()) return undefined;
     const connection = new Connection(connect, {
       onIdle: () => {
         this.#idle.push({ connection, sinceMs: performance.now() });
@@ -120,6 +128,19 @@ export class HttpPool {
     });
     this.#count += 1;
     return connection;
+  }
+
+  #mayOpen(): boolean {
+    if (this.#opened === OPENED_AT_ONCE) return false;
+    this.#opened += 1;
+    if (this.#opened === 1) setImmediate(this.#openMore.bind(this));
+    return true;
+  }
+
+  #openMore(): void {
+    this.#opened = 0;
+    const most = Math.min(this.#waiting.size, OPENED_AT_ONCE);
+    for (let count = 0; count < most; count += 1) this.#sendNext();
   }
 
   #expire(pending: Pending, deadlineMs: number): void {

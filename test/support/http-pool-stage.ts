@@ -11,6 +11,8 @@ export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 export class HttpPoolStage {
   readonly requests: string[] = [];
   connections = 0;
+  /** Connections that the pool has begun to open. */
+  begun = 0;
   readonly #script: Script;
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((socket) => {
@@ -27,7 +29,10 @@ export class HttpPoolStage {
     const { port } = this.#server.address() as AddressInfo;
     this.#pool = new HttpPool({
       ...{ host: 'agent:8500', size, idleMs: 100 },
-      connect: (onread) => connect({ port, host: '127.0.0.1', onread }),
+      connect: (onread) => {
+        this.begun += 1;
+        return connect({ port, host: '127.0.0.1', onread });
+      },
     });
   }
 

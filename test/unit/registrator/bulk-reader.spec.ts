@@ -11,7 +11,7 @@ function instance(id: ServiceId, name: string): ServiceInstance {
 
 /** An agent with one entry whose name tells how it was read. */
 class Stage {
-  backlog = 50;
+  readonly queue = { backlog: 50, runningCount: 1 };
   nowMs = 1_000_000;
   isListBroken = false;
   timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
@@ -31,7 +31,7 @@ class Stage {
     this.reader = new BulkReader({
       clock: clock as Clock,
       hostname: 'host',
-      backlog: () => this.backlog,
+      queue: this.queue,
       registry: {
         find: (id) => {
           this.asked.push(`find ${id}`);
@@ -54,7 +54,7 @@ class Stage {
 describe('BulkReader', () => {
   it('reads one entry while few wait', async () => {
     const stage = new Stage();
-    stage.backlog = 49;
+    stage.queue.backlog = 49;
 
     expect(await stage.nameOf(WEB)).to.equal('found');
     expect(stage.asked).to.deep.equal([`find ${WEB}`]);
@@ -68,6 +68,28 @@ describe('BulkReader', () => {
 
     expect(names).to.deep.equal(['listed', undefined, 'listed']);
     expect(stage.asked).to.deep.equal(['list']);
+  });
+
+  it('answers the last of a burst from the list of the first, and lists no more for them', async () => {
+    const stage = new Stage();
+    await stage.nameOf(WEB);
+    Object.assign(stage.queue, { backlog: 0, runningCount: 2 });
+
+    expect(await stage.nameOf(WEB)).to.equal('listed');
+    stage.nowMs += 5_001;
+    expect(await stage.nameOf(WEB)).to.equal('found');
+    expect(stage.asked).to.deep.equal(['list', `find ${WEB}`]);
+  });
+
+  it('reads by itself again what comes after a burst', async () => {
+    const stage = new Stage();
+    await stage.nameOf(WEB);
+    Object.assign(stage.queue, { backlog: 0, runningCount: 1 });
+
+    const last = await stage.nameOf(WEB);
+    stage.queue.runningCount = 2;
+
+    expect([last, await stage.nameOf(WEB)]).to.deep.equal(['found', 'found']);
   });
 
   it('reads an ID by itself that may be somebody else’s', async () => {

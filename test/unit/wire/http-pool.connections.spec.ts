@@ -25,6 +25,35 @@ describe('HttpPool, its connections', () => {
     expect(stage.connections).to.equal(2);
   });
 
+  it('opens a few connections at a time, and waits for none of them to open more', async () => {
+    const stage = await open((socket, request) => {
+      if (request.includes('/quick')) socket.write(OK);
+    }, 20);
+
+    const hanging = Array.from({ length: 19 }, () => stage.failure({ deadlineMs: 300 }));
+    const quick = await stage.ask({ path: '/quick', deadlineMs: 300 });
+
+    expect(quick).to.equal('200 ok');
+    expect(stage.connections).to.equal(20);
+    await Promise.all(hanging);
+  });
+
+  it('opens eight connections in a turn of the event loop', async () => {
+    const stage = await open(saying(OK), 20);
+
+    const answers = Array.from({ length: 20 }, () => stage.ask());
+    const begun = [stage.begun];
+    for (let turn = 0; turn < 2; turn += 1) {
+      await new Promise(setImmediate);
+      begun.push(stage.begun);
+    }
+
+    expect(begun[0]).to.equal(8);
+    expect(begun[1]).to.be.within(9, 16);
+    expect(begun[2]).to.be.at.most(20);
+    await Promise.all(answers);
+  });
+
   it('serves who waits with a new connection when one is lost', async () => {
     let count = 0;
     const stage = await open((socket) => {
