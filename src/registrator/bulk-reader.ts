@@ -47,7 +47,7 @@ export class BulkReader {
   readonly #options: BulkReaderOptions;
   readonly #writing = new Set<ServiceId>();
   #listing: Listing | undefined;
-  /** So many waited, and they have not all been worked on yet. */
+  /** So many waited, they have not all been worked on, and their list is still believed. */
   #isBurst = false;
   #cancelForgetting = (): void => undefined;
 
@@ -89,10 +89,11 @@ export class BulkReader {
   /** The last of a burst use what the first have asked for; for them alone no list is worth it. */
   #listingOfBurst(): Listing | undefined {
     const { queue, bulk = BULK } = this.#options;
+    const listing = this.#fresh();
     const isCrowded = queue.backlog >= bulk;
-    this.#isBurst = isCrowded || (this.#isBurst && queue.backlog + queue.runningCount > 1);
-    if (!this.#isBurst) return undefined;
-    return this.#fresh() ?? (isCrowded ? this.#ask() : undefined);
+    const isAlone = queue.backlog + queue.runningCount <= 1;
+    this.#isBurst = isCrowded || (this.#isBurst && !isAlone && listing !== undefined);
+    return this.#isBurst ? (listing ?? this.#ask()) : undefined;
   }
 
   #fresh(): Listing | undefined {

@@ -60,7 +60,7 @@ export class HttpPool {
   #idle: Idle[] = [];
   readonly #waiting = new Set<Pending>();
   #count = 0;
-  /** In this turn of the event loop. */
+  /** Connections that were opened in this turn of the event loop. */
   #opened = 0;
   #isTended = false;
 
@@ -113,7 +113,8 @@ export class HttpPool {
 
   #open(): Connection | undefined {
     const { connect, size } = this.#options;
-    if (this.#count >= size || !this.#mayOpen()) return undefined;
+    if (this.#count >= size || this.#opened >= OPENED_AT_ONCE) return undefined;
+    this.#noteOpening();
     const connection = new Connection(connect, {
       onIdle: () => {
         this.#idle.push({ connection, sinceMs: performance.now() });
@@ -130,11 +131,9 @@ export class HttpPool {
     return connection;
   }
 
-  #mayOpen(): boolean {
-    if (this.#opened === OPENED_AT_ONCE) return false;
+  #noteOpening(): void {
     this.#opened += 1;
     if (this.#opened === 1) setImmediate(this.#openMore.bind(this));
-    return true;
   }
 
   #openMore(): void {

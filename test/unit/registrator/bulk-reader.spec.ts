@@ -81,6 +81,18 @@ describe('BulkReader', () => {
     expect(stage.asked).to.deep.equal(['list', `find ${WEB}`]);
   });
 
+  it('takes what comes once that list is too old for no part of the burst', async () => {
+    const stage = new Stage();
+    await stage.nameOf(WEB);
+    Object.assign(stage.queue, { backlog: 0, runningCount: 2 });
+    stage.nowMs += 5_001;
+    await stage.nameOf(WEB);
+
+    await stage.reader.list();
+
+    expect(await stage.nameOf(WEB)).to.equal('found');
+  });
+
   it('reads by itself again what comes after a burst', async () => {
     const stage = new Stage();
     await stage.nameOf(WEB);
