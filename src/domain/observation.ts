@@ -133,6 +133,8 @@ export interface QueueView {
   readonly runningCount: number;
   /** Containers that could be worked on and wait for others to end. */
   readonly backlog: number;
+  /** Containers that are to be worked on again, but not yet: lately they were too often. */
+  readonly heldCount: number;
   /** How long the oldest of those has been worked on; 0 without any. */
   readonly longestRunningMs: number;
   /** When a container is tried again, milliseconds of the wall clock; `undefined`: it is not waiting. */

@@ -40,7 +40,7 @@ export interface ContainerRecord {
 const NO_CORRECTIONS: ReadonlyMap<ServiceId, Correction> = new Map();
 /** Before a registrator is attached there is nothing to do. */
 const NO_QUEUE: QueueView = {
-  ...{ size: 0, runningCount: 0, backlog: 0, longestRunningMs: 0 },
+  ...{ size: 0, runningCount: 0, backlog: 0, heldCount: 0, longestRunningMs: 0 },
   retryAtMs: () => undefined,
 };
 

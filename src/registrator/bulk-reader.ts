@@ -17,7 +17,7 @@ export interface BulkReaderOptions {
   /** The host's name in service IDs: nobody else's entry can stand under those. */
   readonly hostname: string;
   /** The containers that wait to be worked on, and those that are. */
-  readonly queue: Pick<QueueView, 'backlog' | 'runningCount'>;
+  readonly queue: Pick<QueueView, 'backlog' | 'heldCount' | 'runningCount'>;
   /** So many must wait for one list to be cheaper than a read for each. */
   readonly bulk?: number;
 }
@@ -90,8 +90,9 @@ export class BulkReader {
   #listingOfBurst(): Listing | undefined {
     const { queue, bulk = BULK } = this.#options;
     const listing = this.#fresh();
-    const isCrowded = queue.backlog >= bulk;
-    const isAlone = queue.backlog + queue.runningCount <= 1;
+    const waiting = queue.backlog + queue.heldCount;
+    const isCrowded = waiting >= bulk;
+    const isAlone = waiting + queue.runningCount <= 1;
     this.#isBurst = isCrowded || (this.#isBurst && !isAlone && listing !== undefined);
     return this.#isBurst ? (listing ?? this.#ask()) : undefined;
   }

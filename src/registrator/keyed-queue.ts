@@ -51,7 +51,10 @@ interface Delayed<Trigger> {
  */
 export class KeyedQueue<Key, Trigger> {
   readonly #options: KeyedQueueOptions<Key, Trigger>;
+  /** Those that may run, in the order in which they came. */
   readonly #waiting = new Map<Key, Trigger>();
+  /** Those that may not: they run now, or ran too often lately. */
+  readonly #held = new Map<Key, Trigger>();
   /** Since when; in that order. */
   readonly #running = new Map<Key, number>();
   readonly #delayed = new Map<Key, Delayed<Trigger>>();
@@ -67,8 +70,8 @@ export class KeyedQueue<Key, Trigger> {
 
   /** Keys that wait, run, or wait for another try. */
   get size(): number {
-    const keys = [...this.#waiting.keys(), ...this.#running.keys(), ...this.#delayed.keys()];
-    return new Set(keys).size;
+    const places = [this.#waiting, this.#held, this.#running, this.#delayed];
+    return new Set(places.flatMap((place) => [...place.keys()])).size;
   }
 
   get runningCount(): number {
@@ -91,20 +94,25 @@ export class KeyedQueue<Key, Trigger> {
     return this.#waiting.size;
   }
 
+  /** Keys that are to run again, once their own last run has ended and their pace allows it. */
+  get heldCount(): number {
+    return this.#held.size;
+  }
+
   /** Whether a run for the key is still to begin, without a back-off before it. */
   isWaiting(key: Key): boolean {
-    return this.#waiting.has(key);
+    return this.#waiting.has(key) || this.#held.has(key);
   }
 
   /** Whether the key waits, runs, or waits for another try. */
   has(key: Key): boolean {
-    return this.#waiting.has(key) || this.#running.has(key) || this.#delayed.has(key);
+    return this.isWaiting(key) || this.#running.has(key) || this.#delayed.has(key);
   }
 
   add(key: Key, trigger: Trigger): void {
     if (this.#isStopped) return;
     this.#callOffRetry(key);
-    this.#waiting.set(key, trigger);
+    this.#line(key, trigger);
     this.#startWaiting();
   }
 
@@ -114,7 +122,7 @@ export class KeyedQueue<Key, Trigger> {
     for (const [key, { trigger }] of delayed) {
       this.#callOffRetry(key);
       this.#failures.delete(key);
-      this.#waiting.set(key, trigger);
+      this.#line(key, trigger);
     }
     this.#startWaiting();
   }
@@ -123,6 +131,7 @@ export class KeyedQueue<Key, Trigger> {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#waiting.clear();
+    this.#held.clear();
     for (const key of [...this.#delayed.keys()]) this.#callOffRetry(key);
     for (const { cancel } of this.#recentRuns.values()) cancel();
     if (this.#running.size === 0) return;
@@ -131,25 +140,42 @@ export class KeyedQueue<Key, Trigger> {
     });
   }
 
+  /** Puts a key where it belongs. */
+  #line(key: Key, trigger: Trigger): void {
+    const place = this.#running.has(key) || this.#isAheadOfPace(key) ? this.#held : this.#waiting;
+    place.set(key, trigger);
+  }
+
+  /** What held a key back may be over. */
+  #release(key: Key): void {
+    const trigger = this.#held.get(key);
+    if (trigger === undefined) return;
+    this.#held.delete(key);
+    this.#line(key, trigger);
+  }
+
   #startWaiting(): void {
     for (const [key, trigger] of this.#waiting) {
       if (this.#running.size >= this.#options.concurrency) return;
-      if (this.#running.has(key) || !this.#isWithinPace(key)) continue;
       this.#waiting.delete(key);
+      this.#countRun(key);
       this.#running.set(key, this.#options.clock.now());
       void this.#run(key, trigger);
     }
   }
 
-  /** Each run is forgotten after its interval, one after another; then the key may run again. */
-  #isWithinPace(key: Key): boolean {
+  #isAheadOfPace(key: Key): boolean {
     const { pace } = this.#options;
+    return pace !== undefined && (this.#recentRuns.get(key)?.count ?? 0) >= pace.burst;
+  }
+
+  /** Each run is forgotten after its interval, one after another; then the key may run again. */
+  #countRun(key: Key): void {
+    const { pace } = this.#options;
+    if (pace === undefined) return;
     const recent = this.#recentRuns.get(key);
-    if (pace === undefined) return true;
-    if (recent !== undefined && recent.count >= pace.burst) return false;
     if (recent === undefined) this.#remember(key, 1, pace);
     else this.#recentRuns.set(key, { ...recent, count: recent.count + 1 });
-    return true;
   }
 
   #remember(key: Key, count: number, pace: Pace): void {
@@ -157,6 +183,7 @@ export class KeyedQueue<Key, Trigger> {
       const left = (this.#recentRuns.get(key)?.count ?? 1) - 1;
       if (left > 0) this.#remember(key, left, pace);
       else this.#recentRuns.delete(key);
+      this.#release(key);
       this.#startWaiting();
     });
     this.#recentRuns.set(key, { count, cancel });
@@ -168,13 +195,14 @@ export class KeyedQueue<Key, Trigger> {
     this.#running.delete(key);
     if (verdict.kind === 'done') this.#failures.delete(key);
     else this.#delay(key, trigger, attempt, verdict);
+    this.#release(key);
     this.#startWaiting();
     if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   #delay(key: Key, trigger: Trigger, attempt: number, verdict: Verdict): void {
     this.#failures.set(key, attempt);
-    if (this.#isStopped || this.#waiting.has(key)) return;
+    if (this.#isStopped || this.#held.has(key)) return;
     const { backoff, clock } = this.#options;
     const delayMs =
       verdict.kind === 'retry-later'
@@ -183,7 +211,7 @@ export class KeyedQueue<Key, Trigger> {
     const dueMs = clock.now() + delayMs;
     const cancel = clock.after(delayMs, () => {
       this.#delayed.delete(key);
-      this.#waiting.set(key, trigger);
+      this.#line(key, trigger);
       this.#startWaiting();
     });
     this.#delayed.set(key, { trigger, dueMs, cancel });

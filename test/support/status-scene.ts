@@ -41,7 +41,7 @@ export async function openScene(services: number): Promise<Scene> {
     openReleases: () => Promise.resolve(releases),
   });
   const retryAtMs = (): number => Date.now() + 42_000;
-  const queue = { size: Math.floor(services / 100), runningCount: 0, backlog: 0 };
+  const queue = { size: Math.floor(services / 100), runningCount: 0, backlog: 0, heldCount: 0 };
   room.attach({ ...queue, longestRunningMs: 12, retryAtMs }, 'vm-0110');
   const hear = (news: object): void => {
     room.hear(news as Occurrence | Observation);

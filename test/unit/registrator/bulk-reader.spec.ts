@@ -11,7 +11,7 @@ function instance(id: ServiceId, name: string): ServiceInstance {
 
 /** An agent with one entry whose name tells how it was read. */
 class Stage {
-  readonly queue = { backlog: 50, runningCount: 1 };
+  readonly queue = { backlog: 50, heldCount: 0, runningCount: 1 };
   nowMs = 1_000_000;
   isListBroken = false;
   timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
@@ -68,6 +68,13 @@ describe('BulkReader', () => {
 
     expect(names).to.deep.equal(['listed', undefined, 'listed']);
     expect(stage.asked).to.deep.equal(['list']);
+  });
+
+  it('counts those that are held back: a storm of events about many containers', async () => {
+    const stage = new Stage();
+    Object.assign(stage.queue, { backlog: 2, heldCount: 48 });
+
+    expect(await stage.nameOf(WEB)).to.equal('listed');
   });
 
   it('answers the last of a burst from the list of the first, and lists no more for them', async () => {

@@ -1,44 +1,6 @@
 import { expect } from 'chai';
-import {
-  KeyedQueue,
-  type Pace,
-  type Run,
-  type Verdict,
-} from '../../../src/registrator/keyed-queue.ts';
-import { VirtualClock, settled } from '../../support/virtual-clock.ts';
-
-/** A queue whose runs are ended by the test, each by key. */
-function stage(
-  concurrency = 2,
-  pace?: Pace,
-): {
-  queue: KeyedQueue<string, string>;
-  clock: VirtualClock;
-  started: string[];
-  end: (key: string, verdict?: Verdict) => Promise<void>;
-} {
-  const started: string[] = [];
-  const running = new Map<string, (verdict: Verdict) => void>();
-  const clock = new VirtualClock();
-  const queue = new KeyedQueue<string, string>({
-    concurrency,
-    clock,
-    ...(pace === undefined ? {} : { pace }),
-    backoff: { firstMs: 100, longestMs: 1000 },
-    work: (key: string, { trigger, attempt }: Run<string>) => {
-      if (running.has(key)) throw new Error(`two runs of ${key}`);
-      started.push(`${key} ${trigger} ${String(attempt)}`);
-      return new Promise((resolve) => running.set(key, resolve));
-    },
-  });
-  const end = async (key: string, verdict: Verdict = { kind: 'done' }): Promise<void> => {
-    const resolve = running.get(key);
-    running.delete(key);
-    resolve?.(verdict);
-    await settled();
-  };
-  return { queue, clock, started, end };
-}
+import { stage } from '../../support/keyed-queue-stage.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 describe('KeyedQueue', () => {
   it('runs different keys at the same time, up to its concurrency', () => {
@@ -165,33 +127,6 @@ describe('KeyedQueue', () => {
     await end('a');
 
     expect(queue.size).to.equal(0);
-  });
-
-  it('runs a key that is added without end at its pace, and delays no other', async () => {
-    const { queue, clock, started, end } = stage(1, { burst: 2, intervalMs: 1000 });
-
-    for (let round = 0; round < 60; round += 1) {
-      queue.add('looping', 'die');
-      await end('looping');
-      if (round === 30) queue.add('b', 'start');
-      await end('b');
-      await clock.advance(100);
-    }
-
-    expect(started.filter((run) => run.startsWith('looping'))).to.have.length(8);
-    expect(started).to.include('b start 1');
-  });
-
-  it('runs what came last of a key that was held back', async () => {
-    const { queue, clock, started, end } = stage(1, { burst: 1, intervalMs: 1000 });
-    queue.add('a', 'start');
-    await end('a');
-
-    queue.add('a', 'die');
-    queue.add('a', 'destroy');
-    await clock.advance(1000);
-
-    expect(started).to.deep.equal(['a start 1', 'a destroy 1']);
   });
 
   it('stops: starts nothing more and waits for what runs', async () => {
