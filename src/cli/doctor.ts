@@ -43,7 +43,10 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
-  const { config, flags } = readSettings(argv, context, { flags: OWN_FLAGS, canFollow: true });
+  const { config, flags } = await readSettings(argv, context, {
+    flags: OWN_FLAGS,
+    canFollow: true,
+  });
   const settings = withRegistry(config, flags);
   heartbeatRules(settings); // what it says against them is about the settings alone
   const limitMs = timeoutOf(flags);

@@ -46,7 +46,10 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
-  const { config, flags } = readSettings(argv, context, { flags: OWN_FLAGS, canFollow: true });
+  const { config, flags } = await readSettings(argv, context, {
+    flags: OWN_FLAGS,
+    canFollow: true,
+  });
   const forms = readForm(flags.values, flags.positionals);
   const { containers, find, engineHostname } = await readContainers(forms, config, context);
   const rules = await mappingRules(config, engineHostname);

@@ -33,7 +33,7 @@ export async function health(
   commandLine = PROCESS_1,
 ): Promise<ExitCode> {
   const flags = argv.length > 0 ? argv : await daemonFlags(commandLine);
-  const { config } = readSettings(flags, context, { flags: [], canFollow: false });
+  const { config } = await readSettings(flags, context, { flags: [], canFollow: false });
   const address = parseListenAddress(config.http.address) ?? 'off';
   if (address === 'off') {
     context.stdout.write('there is nothing to ask without -http\n');

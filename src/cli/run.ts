@@ -52,7 +52,7 @@ Example:
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   saveOnCompiling();
-  const { config, flags } = readSettings(argv, context, { flags: [], canFollow: false });
+  const { config, flags } = await readSettings(argv, context, { flags: [], canFollow: false });
   const settings = withRegistry(config, flags.positionals);
   heartbeatRules(settings); // what it says against them is said before anything begins
   const { level, format } = settings.log;

@@ -24,18 +24,25 @@ export interface Settings {
  * Reads flags and configuration together.
  * @throws UsageError, SettingError
  */
-export function readSettings(
+export async function readSettings(
   argv: readonly string[],
   { env }: Pick<CommandContext, 'env'>,
   own: { readonly flags: readonly FlagSpec[]; readonly canFollow: boolean },
-): Settings {
+): Promise<Settings> {
   const flags = parseFlags(argv, [...SETTING_FLAGS, ...own.flags], own);
   const byKey = OPTIONS.flatMap(({ key, flag }) => {
     const value = flag === undefined ? undefined : flags.values.get(flag);
     return value === undefined ? [] : [[key, value] as const];
   });
-  const file = flags.values.get('config') as string | undefined;
+  const path = flags.values.get('config') as string | undefined;
+  const file = path === undefined ? undefined : await readFile(path);
   return { config: loadConfig({ flags: new Map(byKey), env, file }), flags };
+}
+
+/** YAML's reader is loaded with a file only: it is a third of what a daemon would load. */
+async function readFile(path: string): Promise<object> {
+  const { readConfigFile } = await import('../config/config-file.ts');
+  return readConfigFile(path);
 }
 
 /** The flags as a block of help. */

@@ -40,7 +40,7 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
-  const { config: given, flags } = readSettings(argv, context, {
+  const { config: given, flags } = await readSettings(argv, context, {
     flags: OWN_FLAGS,
     canFollow: true,
   });

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import convict from 'convict';
-import { parse } from 'yaml';
 import { SettingError } from '../domain/errors.ts';
 import { withoutPassword } from '../domain/untrusted-text.ts';
 import { type Config, OPTIONS, SCHEMA } from './schema.ts';
@@ -9,8 +7,8 @@ export interface ConfigSources {
   /** By key of the schema; the strongest. */
   readonly flags: ReadonlyMap<string, string | boolean>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** `--config`: JSON or YAML, weaker than the environment. */
-  readonly file: string | undefined;
+  /** What stands in the file of `--config`, weaker than the environment. */
+  readonly file: object | undefined;
 }
 
 /**
@@ -26,7 +24,7 @@ export function loadConfig({ flags, env, file }: ConfigSources): Config {
     env: setEnv,
     args: [],
   });
-  if (file !== undefined) config.load(readConfigFile(file));
+  if (file !== undefined) config.load(file);
   for (const [key, value] of flags) config.set(key, value);
   try {
     config.validate({ allowed: 'strict' });
@@ -82,43 +80,6 @@ function passwordForms(value: string): readonly string[] {
 export function unknownVariables(env: ConfigSources['env']): readonly string[] {
   const known = new Set(OPTIONS.map((option) => option.env));
   return Object.keys(env).filter((name) => name.startsWith('BERTH_') && !known.has(name));
-}
-
-function readConfigFile(file: string): object {
-  let content: unknown;
-  try {
-    // YAML 1.2 contains JSON: one parser reads both.
-    content = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    // The lines that follow quote the file, in which there may be a token.
-    const [words = ''] = (error as Error).message.split('\n', 1);
-    throw new SettingError(`configuration file ${file}: ${words}`);
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new SettingError(`configuration file ${file}: allowed is one object of keys`);
-  }
-  const unknown = [
-    ...Object.keys(content).filter((name) => name.includes('.')),
-    ...unknownKeys(content),
-  ][0];
-  if (unknown === undefined) return content;
-  const allowed = OPTIONS.map(({ key }) => key).join(', ');
-  throw new SettingError(
-    `configuration file ${file}: unknown key ${unknown}; allowed are ${allowed}`,
-  );
-}
-
-function unknownKeys(content: object): readonly string[] {
-  return dottedKeys(content).filter((key) => !OPTIONS.some((option) => option.key === key));
-}
-
-function dottedKeys(node: object, prefix = ''): readonly string[] {
-  return Object.entries(node).flatMap(([name, child]: [string, unknown]) => {
-    const key = prefix + name;
-    const isLeaf = OPTIONS.some((option) => option.key === key) && !name.includes('.');
-    const isGroup = typeof child === 'object' && child !== null && !isLeaf;
-    return isGroup && Object.keys(child).length > 0 ? dottedKeys(child, `${key}.`) : [key];
-  });
 }
 
 /** Says for each key in convict's message how it can be set. */

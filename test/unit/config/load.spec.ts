@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import defaults from '../../../config/default.json' with { type: 'json' };
+import { readConfigFile } from '../../../src/config/config-file.ts';
 import { type ConfigSources, loadConfig } from '../../../src/config/load.ts';
 import { type Config, OPTIONS } from '../../../src/config/schema.ts';
 import { temporaryFiles } from '../../support/temporary-files.ts';
@@ -106,12 +107,15 @@ describe('loadConfig', () => {
     expect(load({ env })).to.deep.equal(ALL);
   });
 
-  it('takes every key from a JSON file', () => {
-    expect(load({ file: aFile('berth.json', JSON.stringify(ALL)) })).to.deep.equal(ALL);
+  it('takes every key from a JSON file', async () => {
+    const file = await readConfigFile(aFile('berth.json', JSON.stringify(ALL)));
+
+    expect(load({ file })).to.deep.equal(ALL);
   });
 
-  it('takes keys from a YAML file, and the others from the defaults', () => {
-    const file = aFile('berth.yaml', '# of one host\nip: 10.2.0.110\nlog:\n  level: debug\n');
+  it('takes keys from a YAML file, and the others from the defaults', async () => {
+    const text = '# of one host\nip: 10.2.0.110\nlog:\n  level: debug\n';
+    const file = await readConfigFile(aFile('berth.yaml', text));
 
     expect(load({ file })).to.deep.equal({
       ...defaults,
@@ -147,8 +151,9 @@ describe('loadConfig, precedence', () => {
     ['the default where the variable is empty', { env: unset }, undefined, 30],
   ];
   for (const [name, sources, content, resyncSeconds] of cases) {
-    it(`takes ${name}`, () => {
-      const file = content === undefined ? undefined : aFile('berth.config', content);
+    it(`takes ${name}`, async () => {
+      const path = content === undefined ? undefined : aFile('berth.config', content);
+      const file = path === undefined ? undefined : await readConfigFile(path);
 
       expect(load({ ...sources, file })).to.deep.equal({ ...defaults, resyncSeconds });
     });

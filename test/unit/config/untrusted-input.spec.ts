@@ -1,9 +1,14 @@
 import { expect } from 'chai';
+import { readConfigFile } from '../../../src/config/config-file.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { temporaryFiles } from '../../support/temporary-files.ts';
 
-function refusal(file: string | undefined, env: Readonly<Record<string, string>> = {}): string {
+async function refusal(
+  path: string | undefined,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
+    const file = path === undefined ? undefined : await readConfigFile(path);
     loadConfig({ flags: new Map(), env, file });
   } catch (error) {
     return (error as Error).message;
@@ -14,21 +19,21 @@ function refusal(file: string | undefined, env: Readonly<Record<string, string>>
 describe('loadConfig, of untrusted input', () => {
   const aFile = temporaryFiles();
 
-  it('names a value of 0 too', () => {
-    expect(refusal(undefined, { BERTH_WORKERS: '0' })).to.equal(
+  it('names a value of 0 too', async () => {
+    expect(await refusal(undefined, { BERTH_WORKERS: '0' })).to.equal(
       'configuration: workers (BERTH_WORKERS): allowed is a whole number from 1 to 86400: value was 0',
     );
   });
 
-  it('does not show the lines of a file that is no YAML: a secret may stand there', () => {
+  it('does not show the lines of a file that is no YAML: a secret may stand there', async () => {
     const file = aFile('berth.yaml', 'consul:\n  token: s3cr3t\n  token: s3cr3t\n');
 
-    expect(refusal(file)).not.to.include('s3cr3t');
+    expect(await refusal(file)).not.to.include('s3cr3t');
   });
 
-  it('does not take a dotted key without a word and without effect', () => {
+  it('does not take a dotted key without a word and without effect', async () => {
     const file = aFile('berth.yaml', 'log.level: debug\n');
 
-    expect(refusal(file)).to.include('unknown key log.level');
+    expect(await refusal(file)).to.include('unknown key log.level');
   });
 });
