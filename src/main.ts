@@ -57,6 +57,11 @@ const context: CommandContext = {
   },
   version: packageJson.version,
   topics: TOPICS,
+  // YAML's reader is a third of what a daemon would load.
+  readConfigFile: async (file) => {
+    const { readConfigFile } = await import('./config/config-file.ts');
+    return readConfigFile(file);
+  },
   openSource: async ({ docker }) => {
     const { DockerSource } = await import('./docker/docker-source.ts');
     return new DockerSource(docker);

@@ -40,6 +40,8 @@ export interface CommandContext {
   readonly onHangup: (listener: () => void) => void;
   readonly version: string;
   readonly clock: Clock;
+  /** The file of `-config`. @throws SettingError */
+  readonly readConfigFile: (file: string) => Promise<object>;
   /** @throws SettingError  when the settings name no usable engine */
   readonly openSource: (config: Config) => Promise<ContainerSource>;
   /** Containers in the output of `docker inspect`; `undefined` when it is not that. */

@@ -4,8 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 const FLAGS = new Map([
   // Node.js 20: optimizes later and inlines less.
   ['11', ['--interrupt-budget=180000', '--max-inlined-bytecode-size-cumulative=300']],
-  // Node.js 22 and 24 have a cheap optimizing compiler; code of the one before it is 2 MB.
-  ['12', ['--no-sparkplug']],
+  // Node.js 24 has a cheap optimizing compiler; code of the one before it is 2 MB.
   ['13', ['--no-sparkplug']],
 ]);
 

@@ -26,7 +26,7 @@ export interface Settings {
  */
 export async function readSettings(
   argv: readonly string[],
-  { env }: Pick<CommandContext, 'env'>,
+  { env, readConfigFile }: Pick<CommandContext, 'env' | 'readConfigFile'>,
   own: { readonly flags: readonly FlagSpec[]; readonly canFollow: boolean },
 ): Promise<Settings> {
   const flags = parseFlags(argv, [...SETTING_FLAGS, ...own.flags], own);
@@ -35,14 +35,8 @@ export async function readSettings(
     return value === undefined ? [] : [[key, value] as const];
   });
   const path = flags.values.get('config') as string | undefined;
-  const file = path === undefined ? undefined : await readFile(path);
+  const file = path === undefined ? undefined : await readConfigFile(path);
   return { config: loadConfig({ flags: new Map(byKey), env, file }), flags };
-}
-
-/** YAML's reader is loaded with a file only: it is a third of what a daemon would load. */
-async function readFile(path: string): Promise<object> {
-  const { readConfigFile } = await import('../config/config-file.ts');
-  return readConfigFile(path);
 }
 
 /** The flags as a block of help. */

@@ -133,7 +133,7 @@ export interface QueueView {
   readonly runningCount: number;
   /** Containers that could be worked on and wait for others to end. */
   readonly backlog: number;
-  /** Containers that are to be worked on again, but not yet: lately they were too often. */
+  /** Containers that are to be worked on again, but not yet: they were too often lately. */
   readonly heldCount: number;
   /** How long the oldest of those has been worked on; 0 without any. */
   readonly longestRunningMs: number;

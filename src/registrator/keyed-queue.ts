@@ -51,9 +51,9 @@ interface Delayed<Trigger> {
  */
 export class KeyedQueue<Key, Trigger> {
   readonly #options: KeyedQueueOptions<Key, Trigger>;
-  /** Those that may run, in the order in which they came. */
+  /** In the order in which they came; one that runs now keeps its place. */
   readonly #waiting = new Map<Key, Trigger>();
-  /** Those that may not: they run now, or ran too often lately. */
+  /** Those that ran too often lately: nobody has to look through them. */
   readonly #held = new Map<Key, Trigger>();
   /** Since when; in that order. */
   readonly #running = new Map<Key, number>();
@@ -94,7 +94,7 @@ export class KeyedQueue<Key, Trigger> {
     return this.#waiting.size;
   }
 
-  /** Keys that are to run again, once their own last run has ended and their pace allows it. */
+  /** Keys that are to run again once their pace allows it. */
   get heldCount(): number {
     return this.#held.size;
   }
@@ -140,28 +140,25 @@ export class KeyedQueue<Key, Trigger> {
     });
   }
 
-  /** Puts a key where it belongs. */
   #line(key: Key, trigger: Trigger): void {
-    const place = this.#running.has(key) || this.#isAheadOfPace(key) ? this.#held : this.#waiting;
+    const place = this.#held.has(key) ? this.#held : this.#waiting;
     place.set(key, trigger);
-  }
-
-  /** What held a key back may be over. */
-  #release(key: Key): void {
-    const trigger = this.#held.get(key);
-    if (trigger === undefined) return;
-    this.#held.delete(key);
-    this.#line(key, trigger);
   }
 
   #startWaiting(): void {
     for (const [key, trigger] of this.#waiting) {
       if (this.#running.size >= this.#options.concurrency) return;
+      if (this.#running.has(key)) continue;
       this.#waiting.delete(key);
-      this.#countRun(key);
-      this.#running.set(key, this.#options.clock.now());
-      void this.#run(key, trigger);
+      if (this.#isAheadOfPace(key)) this.#held.set(key, trigger);
+      else this.#start(key, trigger);
     }
+  }
+
+  #start(key: Key, trigger: Trigger): void {
+    this.#countRun(key);
+    this.#running.set(key, this.#options.clock.now());
+    void this.#run(key, trigger);
   }
 
   #isAheadOfPace(key: Key): boolean {
@@ -184,9 +181,15 @@ export class KeyedQueue<Key, Trigger> {
       if (left > 0) this.#remember(key, left, pace);
       else this.#recentRuns.delete(key);
       this.#release(key);
-      this.#startWaiting();
     });
     this.#recentRuns.set(key, { count, cancel });
+  }
+
+  #release(key: Key): void {
+    if (!this.#held.has(key)) return;
+    this.#waiting.set(key, this.#held.get(key) as Trigger);
+    this.#held.delete(key);
+    this.#startWaiting();
   }
 
   async #run(key: Key, trigger: Trigger): Promise<void> {
@@ -195,14 +198,13 @@ export class KeyedQueue<Key, Trigger> {
     this.#running.delete(key);
     if (verdict.kind === 'done') this.#failures.delete(key);
     else this.#delay(key, trigger, attempt, verdict);
-    this.#release(key);
     this.#startWaiting();
     if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   #delay(key: Key, trigger: Trigger, attempt: number, verdict: Verdict): void {
     this.#failures.set(key, attempt);
-    if (this.#isStopped || this.#held.has(key)) return;
+    if (this.#isStopped || this.isWaiting(key)) return;
     const { backoff, clock } = this.#options;
     const delayMs =
       verdict.kind === 'retry-later'

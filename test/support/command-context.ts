@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
+import { readConfigFile } from '../../src/config/config-file.ts';
 import type { Clock } from '../../src/domain/clock.ts';
 import { StatusRoom, type StatusRoomOptions } from '../../src/http/status-room.ts';
 import { FakeRegistry } from './fake-registry.ts';
@@ -49,7 +50,7 @@ export function aCommandStage({
     onHangup: (listener: () => void) => {
       stop.signal.addEventListener('hangup', listener);
     },
-    ...{ version: '1.2.3', clock, topics: new Map() },
+    ...{ version: '1.2.3', clock, topics: new Map(), readConfigFile },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),
     openReleases: () => Promise.resolve(new FakeReleases()),

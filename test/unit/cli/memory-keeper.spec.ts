@@ -1,10 +1,5 @@
 import { expect } from 'chai';
-import {
-  type Heap,
-  MemoryKeeper,
-  collectionFor,
-  nodeHeap,
-} from '../../../src/cli/memory-keeper.ts';
+import { type Heap, MemoryKeeper, collectionFor } from '../../../src/cli/memory-keeper.ts';
 
 const MB = 1024 * 1024;
 
@@ -76,29 +71,9 @@ describe('MemoryKeeper', () => {
 
     expect([before, heap.collections]).to.deep.equal([4, 5]);
   });
-
-  it('collects what there is in node, and ends when it is told to', () => {
-    const stop = new MemoryKeeper().start();
-
-    new MemoryKeeper().tend();
-    stop();
-  });
 });
 
-describe('nodeHeap', () => {
-  it('collects what has lived for long too', () => {
-    const heap = nodeHeap();
-    let old = Array.from({ length: 300_000 }, (_, index) => ({ index }));
-    heap.collect();
-    heap.collect();
-
-    const before = heap.collect();
-    old = old.slice(0, 1);
-
-    expect(before - heap.collect()).to.be.greaterThan(5 * MB);
-    expect(old).to.have.length(1);
-  });
-
+describe('collectionFor', () => {
   it('asks later versions of V8 for their pages as well, and not the one that does not know how', () => {
     const asked = ['11.3.244.8-node.30', '12.4.254.21-node.33', '13.6.233.17'].map(collectionFor);
 

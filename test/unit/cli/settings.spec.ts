@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { UsageError } from '../../../src/cli/flags.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from '../../../src/cli/settings.ts';
+import { readConfigFile } from '../../../src/config/config-file.ts';
 import { SettingError } from '../../../src/domain/errors.ts';
 import { temporaryFiles } from '../../support/temporary-files.ts';
 
@@ -9,7 +10,7 @@ const OWN = { flags: [{ name: 'json', isSwitch: true, doc: 'Print JSON.' }], can
 type Env = Readonly<Record<string, string>>;
 
 const read = (argv: readonly string[], env: Env = {}): ReturnType<typeof readSettings> =>
-  readSettings(argv, { env }, OWN);
+  readSettings(argv, { env, readConfigFile }, OWN);
 
 const refusal = (argv: readonly string[]): Promise<unknown> =>
   read(argv).then(

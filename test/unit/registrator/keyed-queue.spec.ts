@@ -35,6 +35,19 @@ describe('KeyedQueue', () => {
     expect(started).to.deep.equal(['a start 1', 'a destroy 1']);
   });
 
+  it('keeps the place of what came while a key ran', async () => {
+    const { queue, started, end } = stage(1);
+    queue.add('a', 'start');
+    queue.add('b', 'start');
+    queue.add('a', 'die');
+    queue.add('c', 'start');
+
+    await end('a');
+    await end('b');
+
+    expect(started).to.deep.equal(['a start 1', 'b start 1', 'a die 1']);
+  });
+
   it('makes one run of everything that is added while a key waits', async () => {
     const { queue, started, end } = stage(1);
     queue.add('a', 'start');
