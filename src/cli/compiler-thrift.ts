@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** By the major version of V8; one that is not here prints that it does not know a flag. */
+/** By the major version of V8. Others are left alone: one prints it when it does not know a flag. */
 const FLAGS = new Map([
   // Node.js 20: optimizes later and inlines less.
   ['11', ['--interrupt-budget=180000', '--max-inlined-bytecode-size-cumulative=300']],

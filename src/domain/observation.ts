@@ -131,12 +131,12 @@ export interface QueueView {
   readonly size: number;
   /** Containers that are worked on. */
   readonly runningCount: number;
+  /** How long the oldest of those has been worked on, milliseconds; 0 without any. */
+  readonly longestRunningMs: number;
   /** Containers that could be worked on and wait for others to end. */
   readonly backlog: number;
   /** Containers that are to be worked on again, but not yet: they were too often lately. */
   readonly heldCount: number;
-  /** How long the oldest of those has been worked on; 0 without any. */
-  readonly longestRunningMs: number;
   /** When a container is tried again, milliseconds of the wall clock; `undefined`: it is not waiting. */
   retryAtMs(id: ContainerId): number | undefined;
 }

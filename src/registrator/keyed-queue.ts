@@ -112,7 +112,7 @@ export class KeyedQueue<Key, Trigger> {
   add(key: Key, trigger: Trigger): void {
     if (this.#isStopped) return;
     this.#callOffRetry(key);
-    this.#line(key, trigger);
+    this.#enqueue(key, trigger);
     this.#startWaiting();
   }
 
@@ -122,7 +122,7 @@ export class KeyedQueue<Key, Trigger> {
     for (const [key, { trigger }] of delayed) {
       this.#callOffRetry(key);
       this.#failures.delete(key);
-      this.#line(key, trigger);
+      this.#enqueue(key, trigger);
     }
     this.#startWaiting();
   }
@@ -140,7 +140,7 @@ export class KeyedQueue<Key, Trigger> {
     });
   }
 
-  #line(key: Key, trigger: Trigger): void {
+  #enqueue(key: Key, trigger: Trigger): void {
     const place = this.#held.has(key) ? this.#held : this.#waiting;
     place.set(key, trigger);
   }
@@ -213,7 +213,7 @@ export class KeyedQueue<Key, Trigger> {
     const dueMs = clock.now() + delayMs;
     const cancel = clock.after(delayMs, () => {
       this.#delayed.delete(key);
-      this.#line(key, trigger);
+      this.#enqueue(key, trigger);
       this.#startWaiting();
     });
     this.#delayed.set(key, { trigger, dueMs, cancel });
