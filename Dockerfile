@@ -46,6 +46,6 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
   CMD ["node", "/opt/berth/dist/main.js", "health"]
 # As a list, so that node is process 1 and `docker stop` reaches it; what follows the image's name
 # in `docker run` are berth's arguments.
-# A smaller nursery for young objects, and only the cheap compilers, in no thread of their own: a third
-# less memory and as fast (docs/decisions/0011-memory.md).
-ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-concurrent-recompilation", "--no-opt", "/opt/berth/dist/main.js"]
+# A smaller nursery for young objects, and no thread for the compiler: less memory and as fast
+# (docs/decisions/0011-memory.md).
+ENTRYPOINT ["node", "--max-semi-space-size=8", "--no-concurrent-recompilation", "/opt/berth/dist/main.js"]

@@ -51,7 +51,6 @@ Example:
 };
 
 async function execute(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
-  saveOnCompiling();
   const { config, flags } = await readSettings(argv, context, { flags: [], canFollow: false });
   const settings = withRegistry(config, flags.positionals);
   heartbeatRules(settings); // what it says against them is said before anything begins
@@ -76,6 +75,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   // Opened first: an address that cannot be used is told before anything else happens.
   const registry = await context.openRegistry(config, registryEvents(voice));
   const source = await context.openSource(config);
+  saveOnCompiling();
   greet(config, context, logger);
   const { version, openStatusRoom: open } = context;
   const traffic = config.releaseDns

@@ -51,7 +51,7 @@ describe('berth health', () => {
   });
 
   for (const start of [
-    'node --max-semi-space-size=8 --no-concurrent-recompilation --no-opt /opt/berth/dist/main.js',
+    'node --max-semi-space-size=8 --no-concurrent-recompilation /opt/berth/dist/main.js',
     'node /opt/berth/dist/main.js run -internal',
     '/usr/bin/berth run',
   ]) {
