@@ -145,8 +145,11 @@ describe('explain -compat, beside a real registrator', () => {
     const isDone = (): void => {
       expect(inspected).to.equal(END);
     };
-    await eventually('all inspected', isDone, { timeoutMs: 9_000 });
-    registrator.kill();
+    try {
+      await eventually('all inspected', isDone, { timeoutMs: 9_000 });
+    } finally {
+      registrator.kill();
+    }
     return sent;
   }
 });
