@@ -75,7 +75,6 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   // Opened first: an address that cannot be used is told before anything else happens.
   const registry = await context.openRegistry(config, registryEvents(voice));
   const source = await context.openSource(config);
-  saveOnCompiling();
   greet(config, context, logger);
   const { version, openStatusRoom: open } = context;
   const traffic = config.releaseDns
@@ -86,6 +85,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
   const room = await openStatusRoom(open, config, facts).catch(untold(logger));
   if (room instanceof ListenError) return 1;
+  saveOnCompiling();
   try {
     return await work(
       config,

@@ -50,8 +50,10 @@ describe('berth in the place of a real registrator', () => {
   let other: ChildProcess | undefined;
   let berth: BerthProcess | undefined;
 
-  before(function () {
+  before(async function () {
     if (PROGRAM === '') this.skip();
+    // Both go by this machine's name here, and at the end what has it is removed.
+    expect(await agentServices(`${HOSTNAME}:`), 'services of this host').to.deep.equal([]);
   });
 
   afterEach(async () => {
@@ -78,13 +80,14 @@ describe('berth in the place of a real registrator', () => {
   async function startBerth(...args: readonly string[]): Promise<void> {
     await berth?.end();
     berth = new BerthProcess(['run', '-ip', ADDRESS, '-hostname', HOSTNAME, ...args, 'consul:']);
-    await berth.logged('resynced');
+    await eventually('taken over', () => withMarks(COUNT), SOON);
   }
 
   it('leaves every entry as it was with -compat, and registrator finds them so again', async () => {
     await runAll([...CONTAINERS, ...OTHERWISE]);
     await startRegistrator();
     const before = await eventually('registered', () => entries(COUNT), SOON);
+    expect(before.flatMap(({ checks }) => checks)).to.have.lengthOf(2);
     await endRegistrator();
 
     await startBerth('-compat');
@@ -130,6 +133,12 @@ async function entries(count: number): Promise<readonly Entry[]> {
       checks: (await agentChecks(service.ID)).map(({ CheckID }) => CheckID),
     })),
   );
+}
+
+async function withMarks(count: number): Promise<void> {
+  const services = await agentServices(`${HOSTNAME}:`);
+  expect(services).to.have.lengthOf(count);
+  for (const { Meta } of services) expect(Meta).to.include({ 'berth-owner': HOSTNAME });
 }
 
 async function withoutMarks(count: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import { expect } from 'chai';
@@ -87,7 +88,8 @@ const anyContainer: fc.Arbitrary<InspectionFacts> = fc
       : { ports: Object.fromEntries(bound) }),
   }));
 
-describe('explain -compat, beside a real registrator', () => {
+describe('explain -compat, beside a real registrator', function () {
+  this.timeout(60_000);
   const serve = loopbackServers();
   const containers = fc
     .sample(anyContainer, { numRuns: COUNT, seed: SEED })
@@ -142,6 +144,7 @@ describe('explain -compat, beside a real registrator', () => {
     const args = [...flags, consul.replace('http:', 'consul:')];
     const env = { ...process.env, DOCKER_HOST: docker.replace('http:', 'tcp:') };
     const registrator = spawn(PROGRAM, args, { env, stdio: 'ignore' });
+    const ended = once(registrator, 'exit');
     const isDone = (): void => {
       expect(inspected).to.equal(END);
     };
@@ -149,6 +152,7 @@ describe('explain -compat, beside a real registrator', () => {
       await eventually('all inspected', isDone, { timeoutMs: 9_000 });
     } finally {
       registrator.kill();
+      await ended;
     }
     return sent;
   }

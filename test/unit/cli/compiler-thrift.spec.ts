@@ -13,7 +13,7 @@ describe('saveOnCompiling', () => {
     expect(flagsFor('12.4.254.21-node.33')).to.deep.equal(['--no-opt']);
   });
 
-  it('leaves out the one that begins at once as well, where there is a third', () => {
+  it('leaves out Sparkplug as well where there is Maglev: Node.js 24', () => {
     expect(flagsFor('13.6.233.17-node.53')).to.deep.equal(['--no-opt', '--no-sparkplug']);
   });
 
