@@ -144,6 +144,7 @@ describe('explain -compat, beside a real registrator', function () {
     const args = [...flags, consul.replace('http:', 'consul:')];
     const env = { ...process.env, DOCKER_HOST: docker.replace('http:', 'tcp:') };
     const registrator = spawn(PROGRAM, args, { env, stdio: 'ignore' });
+    await once(registrator, 'spawn');
     const ended = once(registrator, 'exit');
     const isDone = (): void => {
       expect(inspected).to.equal(END);
