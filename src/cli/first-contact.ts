@@ -4,6 +4,7 @@ import { backoffMs } from '../domain/backoff.ts';
 import type { ContainerSource, DockerHost } from '../domain/container-source.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { Reporter } from '../registrator/report.ts';
+import { aborted } from './signals.ts';
 
 const FIRST_CONNECT = { firstMs: 200, longestMs: 10_000 };
 
@@ -15,7 +16,7 @@ export async function firstContact(
 ): Promise<DockerHost | undefined> {
   let attempt = 0;
   try {
-    return await pRetry(() => source.host(), {
+    const host = pRetry(() => source.host(), {
       retries: Infinity,
       minTimeout: 0,
       signal,
@@ -27,6 +28,7 @@ export async function firstContact(
         await sleep(retryInMs, undefined, { signal }).catch(() => undefined); // told to stop
       },
     });
+    return await orStopped(host, signal);
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
@@ -50,7 +52,7 @@ export async function firstConsulContact(
   report: Reporter,
 ): Promise<void> {
   if (attempts < 0) return;
-  await pRetry(() => registry.host(), {
+  const host = pRetry(() => registry.host(), {
     retries: attempts,
     minTimeout: 0,
     signal,
@@ -60,4 +62,10 @@ export async function firstConsulContact(
       await sleep(intervalMs, undefined, { signal }).catch(() => undefined); // told to stop
     },
   });
+  await orStopped(host, signal);
+}
+
+/** p-retry heeds the signal between its attempts only; one that hangs lasts to its deadline. */
+function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return Promise.race([answer, aborted(signal).then(() => undefined)]);
 }

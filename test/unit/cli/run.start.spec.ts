@@ -60,6 +60,37 @@ describe('run, at its start', () => {
     expect(await exited).to.equal(0);
   });
 
+  it('ends at once when told to stop while Docker does not answer', async () => {
+    const stage = aCommandStage();
+    let isAsked = false;
+    stage.source.host = () => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    const exited = runCommand.execute([...ARGUMENTS, REGISTRY], stage.context);
+    await until(() => isAsked);
+    stage.stop.abort('SIGTERM');
+
+    expect(await exited).to.equal(0);
+    expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
+  });
+
+  it('ends at once when told to stop while Consul does not answer', async () => {
+    const stage = aCommandStage();
+    let isAsked = false;
+    stage.registry.host = () => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    const flags = [...ARGUMENTS, '-retry-attempts', '3', REGISTRY];
+    const exited = runCommand.execute(flags, stage.context);
+    await until(() => isAsked);
+    stage.stop.abort('SIGTERM');
+
+    expect(await exited).to.equal(0);
+    expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
+  });
+
   it('says that -resync 0 switches no resync off', async () => {
     const { stop, exited, stdout } = await running('-resync', '0');
     stop.abort('SIGTERM');
