@@ -3,11 +3,9 @@ import type { Standing } from '../domain/lifecycle.ts';
 import type { DesiredServices, IgnoredPort } from '../domain/mapping/desired-services.ts';
 import type { ContainerStatus, ServiceState, ServiceStatus } from '../domain/observation.ts';
 import type { ServiceId, ServiceRegistration } from '../domain/service.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { Subject } from './report.ts';
 import type { Settlement } from './service-writer.ts';
-
-/** How each service ID of one container came out, in the order they were settled. */
-export type Outcomes = ReadonlyMap<ServiceId, PromiseSettledResult<Settlement>>;
 
 /** A container as it was found, and what follows from that. */
 export interface Findings {
@@ -33,15 +31,6 @@ export function containerStatus(
     ignored: ignoredOf(container, standing, desired),
     warnings: desired.warnings,
   };
-}
-
-/** Why services could not be registered, for the container's owner. */
-export function refusals(outcomes: Outcomes): readonly string[] {
-  return [...outcomes.values()].flatMap((outcome) =>
-    outcome.status === 'fulfilled' && outcome.value.refusal !== undefined
-      ? [outcome.value.refusal]
-      : [],
-  );
 }
 
 /** @returns `undefined` for one that is gone, as it should be */

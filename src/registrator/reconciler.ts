@@ -6,16 +6,24 @@ import {
   withoutInspection,
 } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
-import { type LifecycleRules, type Standing, standingOf } from '../domain/lifecycle.ts';
+import { type LifecycleRules, standingOf } from '../domain/lifecycle.ts';
 import { NO_SERVICES } from '../domain/mapping/desired-services.ts';
 import { type FetchText, fetchedServices } from '../domain/mapping/fetched-services.ts';
 import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { Observation, Observe } from '../domain/observation.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
-import { type Findings, type Outcomes, containerStatus, refusals } from './container-status.ts';
+import { type Findings, containerStatus } from './container-status.ts';
 import type { Heartbeats } from './heartbeats.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import {
+  type Outcomes,
+  errorsIn,
+  isAllSettled,
+  maintainedIn,
+  refusals,
+  servicesIn,
+} from './outcomes.ts';
 import type { PendingStops } from './pending-stops.ts';
 import type { Reporter, Subject, Trigger } from './report.ts';
 import type { TrafficWatch } from './traffic-watch.ts';
@@ -38,6 +46,11 @@ export interface ReconcilerOptions {
   readonly observe: Observe | undefined;
 }
 
+interface Reconciliation {
+  /** Docker is still to name a host port, of which no event tells. */
+  readonly isPending: boolean;
+}
+
 /**
  * Makes Consul say of one container what Docker says of it.
  *
@@ -54,11 +67,14 @@ export class Reconciler {
     this.#options = options;
   }
 
-  /**
-   * @returns whether Docker is still to name a host port, of which no event tells
-   * @throws AggregateError  of what failed; everything that could be settled is
-   */
-  async reconcile(id: ContainerId, trigger: Trigger): Promise<{ readonly isPending: boolean }> {
+  /** @throws AggregateError  of what failed; everything that could be settled is */
+  reconcile(id: ContainerId, trigger: Trigger): Promise<Reconciliation> {
+    const { ledger, writer } = this.#options;
+    const known = [...ledger.get(id).services.keys()];
+    return writer.whileReading(known, () => this.#reconcileNow(id, trigger));
+  }
+
+  async #reconcileNow(id: ContainerId, trigger: Trigger): Promise<Reconciliation> {
     const { ledger, traffic } = this.#options;
     const found = await this.#lookAt(id);
     const findings = traffic === undefined ? found : await this.#marked(id, found, traffic);
@@ -68,9 +84,7 @@ export class Reconciler {
     const outcomes = await this.#settleAll(findings, { subject, trigger });
     this.#noteFor(subject, [...desired.warnings, ...refusals(outcomes)]);
     this.#remember(subject, findings, outcomes);
-    const errors = [...outcomes.values()].flatMap((outcome) =>
-      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-    );
+    const errors = errorsIn(outcomes);
     if (errors.length > 0) throw new AggregateError(errors, 'some services could not be settled');
     return { isPending: desired.pending.length > 0 };
   }
@@ -199,39 +213,4 @@ function heartbeatOf({ checks }: ServiceRegistration): Heartbeat | undefined {
 
 function listingOf(container: ContainerSnapshot | undefined): string {
   return container?.listing ?? '';
-}
-
-function servicesIn(
-  before: ReadonlyMap<ServiceId, string>,
-  outcomes: Outcomes,
-): ReadonlyMap<ServiceId, string> {
-  // What a resync has found meanwhile is unsettled: it is for the run that the resync has asked for.
-  const services = new Map([...before.keys()].map((id) => [id, '']));
-  for (const [id, outcome] of outcomes) {
-    // A write that failed may have taken effect all the same: the ID stays known until it is read.
-    const fingerprint = outcome.status === 'rejected' ? '' : outcome.value.fingerprint;
-    if (fingerprint === undefined) services.delete(id);
-    else services.set(id, fingerprint);
-  }
-  return services;
-}
-
-/** One that failed may have been switched all the same. */
-function maintainedIn(
-  before: LedgerEntry,
-  standing: Standing,
-  outcomes: Outcomes,
-): ReadonlySet<ServiceId> {
-  const ids = [...outcomes].filter(([id, outcome]) =>
-    outcome.status === 'rejected'
-      ? standing.kind === 'maintenance' || before.maintained.has(id)
-      : outcome.value.isInMaintenance,
-  );
-  return new Set(ids.map(([id]) => id));
-}
-
-function isAllSettled(outcomes: Outcomes): boolean {
-  return [...outcomes.values()].every(
-    (outcome) => outcome.status === 'fulfilled' && outcome.value.refusal === undefined,
-  );
 }

@@ -8,7 +8,7 @@ import type { MappingRules } from '../domain/mapping/map-port.ts';
 import type { Observe, QueueView } from '../domain/observation.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import { attempt } from './attempt.ts';
-import { BulkReader } from './bulk-reader.ts';
+import { EntryReader } from './entry-reader.ts';
 import type { Clock } from '../domain/clock.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { type Impulse, impulses$ } from './impulses.ts';
@@ -65,7 +65,7 @@ export class Registrator {
   readonly #heartbeats: Heartbeats;
   readonly #legacyCleanup: LegacyCleanup;
   readonly #stops: PendingStops;
-  readonly #reader: BulkReader;
+  readonly #reader: EntryReader;
   readonly #resyncs: ResyncLoop;
   readonly #sentinel: Sentinel;
   #subscription: Subscription | undefined;
@@ -87,7 +87,7 @@ export class Registrator {
       ...options,
       ...{ registry, ledger, observe, owner: rules.hostname, hostname: rules.hostname },
     };
-    const reader = new BulkReader({ ...shared, queue: this.#containers });
+    const reader = new EntryReader({ ...shared, queue: this.#containers });
     this.#reader = reader;
     const writer = new ServiceWriter({
       ...shared,

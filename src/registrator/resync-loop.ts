@@ -3,7 +3,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, usesMaintenance } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
-import type { BulkReader } from './bulk-reader.ts';
+import type { EntryReader } from './entry-reader.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Observe } from '../domain/observation.ts';
 import { KeyedQueue, type Run, type Verdict, isReportable } from './keyed-queue.ts';
@@ -21,7 +21,7 @@ const BACKOFF: Backoff = { firstMs: 200, longestMs: 5_000 };
 export interface ResyncLoopOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
-  readonly reader: Pick<BulkReader, 'list'>;
+  readonly reader: Pick<EntryReader, 'list'>;
   readonly ledger: Ledger;
   readonly owner: string;
   readonly hostname: string;

@@ -2,7 +2,7 @@ import type { ContainerId } from '../domain/container.ts';
 import type { ContainerSource } from '../domain/container-source.ts';
 import { type LifecycleRules, isOwnReason } from '../domain/lifecycle.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
-import type { BulkReader } from './bulk-reader.ts';
+import type { EntryReader } from './entry-reader.ts';
 import { type LegacyServices, NO_LEGACY, legacyServices } from './legacy-services.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import { type Ledger, type LedgerEntry, instanceFingerprint, isSameServices } from './ledger.ts';
@@ -11,7 +11,7 @@ export interface ResyncOptions {
   readonly source: ContainerSource;
   readonly registry: ServiceRegistry;
   /** Lists, and keeps the list for those who work on what differs. */
-  readonly reader: Pick<BulkReader, 'list'>;
+  readonly reader: Pick<EntryReader, 'list'>;
   readonly ledger: Ledger;
   readonly owner: string;
   /** The host's name in service IDs. */

@@ -16,7 +16,7 @@ import type {
   ServiceInstance,
   ServiceRegistration,
 } from '../domain/service.ts';
-import type { BulkReader } from './bulk-reader.ts';
+import type { EntryReader } from './entry-reader.ts';
 import type { Clock } from '../domain/clock.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 import { instanceFingerprint } from './ledger.ts';
@@ -25,7 +25,7 @@ import type { Change, Reporter, Subject, Trigger } from './report.ts';
 
 export interface ServiceWriterOptions {
   readonly registry: ServiceRegistry;
-  readonly reader: BulkReader;
+  readonly reader: EntryReader;
   readonly owner: string;
   readonly hostname: string;
   readonly clock: Clock;
@@ -83,6 +83,17 @@ export class ServiceWriter {
   constructor(options: ServiceWriterOptions) {
     this.#options = options;
     this.#maintenance = new Maintenance(options.registry);
+  }
+
+  /** Reads what is to be settled while it is found out how. */
+  async whileReading<T>(ids: readonly ServiceId[], act: () => Promise<T>): Promise<T> {
+    const { reader } = this.#options;
+    for (const id of ids) reader.readAhead(id);
+    try {
+      return await act();
+    } finally {
+      for (const id of ids) reader.forgetAhead(id);
+    }
   }
 
   /** @throws DependencyError  when Consul, or Docker about a holder, did not answer */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DependencyError } from '../../../src/domain/errors.ts';
 import type { LifecycleRules } from '../../../src/domain/lifecycle.ts';
 import type { ServiceId } from '../../../src/domain/service.ts';
 import {
@@ -26,6 +27,51 @@ async function died(exitCode: number, rules: Partial<LifecycleRules>): Promise<S
 }
 
 const isRegistered = ({ registry }: Stage): boolean => registry.services.has(WEB_ID);
+
+describe('Registrator, of a container that died', () => {
+  it('asks Consul about its service while it asks Docker, once', async () => {
+    const { source, registry } = await running();
+    source.start(WEB);
+    await settled();
+    const calls: string[] = [];
+    let answer = (): void => undefined;
+    registry.fault = (call) => void calls.push(call);
+    source.fault = (call) => {
+      calls.push(call);
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+
+    source.stop(WEB.id);
+    await settled();
+    const before = [...calls];
+    answer();
+    await settled();
+
+    expect(before).to.have.members(['find', 'inspect']);
+    expect(calls.slice(2)).to.deep.equal(['deregister']);
+  });
+
+  it('asks Consul again when Docker answers at the second time only', async () => {
+    const { source, registry, clock } = await running();
+    source.start(WEB);
+    await settled();
+    let reads = 0;
+    registry.fault = (call) => void (reads += call === 'find' ? 1 : 0);
+    let inspections = 0;
+    source.fault = () => {
+      inspections += 1;
+      if (inspections === 1) throw new DependencyError('docker', 'failed', 'Docker: 500');
+    };
+
+    source.stop(WEB.id);
+    await clock.advance(1_000);
+
+    expect(reads).to.equal(2);
+    expect(registry.services.size).to.equal(0);
+  });
+});
 
 describe('Registrator, with -deregister on-success', () => {
   it('keeps the service of a container that failed, through every resync', async () => {

@@ -1,59 +1,10 @@
 import { expect } from 'chai';
-import type { ServiceId, ServiceInstance } from '../../../src/domain/service.ts';
-import { BulkReader } from '../../../src/registrator/bulk-reader.ts';
-import type { Clock } from '../../../src/domain/clock.ts';
+import type { ServiceId } from '../../../src/domain/service.ts';
+import { ReaderStage, WEB } from '../../support/entry-reader-stage.ts';
 
-const WEB = 'host:web:80' as ServiceId;
-
-function instance(id: ServiceId, name: string): ServiceInstance {
-  return { id, name, address: '', port: 80, tags: [], meta: new Map(), mark: undefined };
-}
-
-/** An agent with one entry whose name tells how it was read. */
-class Stage {
-  readonly queue = { backlog: 50, heldCount: 0, runningCount: 1 };
-  nowMs = 1_000_000;
-  isListBroken = false;
-  timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
-  readonly asked: string[] = [];
-  readonly reader: BulkReader;
-
-  constructor() {
-    const clock: Pick<Clock, 'now' | 'after'> = {
-      now: () => this.nowMs,
-      after: (delayMs, callback) => {
-        this.timers.push({ delayMs, callback });
-        return () => {
-          this.timers = this.timers.filter((timer) => timer.callback !== callback);
-        };
-      },
-    };
-    this.reader = new BulkReader({
-      clock: clock as Clock,
-      hostname: 'host',
-      queue: this.queue,
-      registry: {
-        find: (id) => {
-          this.asked.push(`find ${id}`);
-          return Promise.resolve(instance(id, 'found'));
-        },
-        list: () => {
-          this.asked.push('list');
-          if (this.isListBroken) return Promise.reject(new Error('403'));
-          return Promise.resolve([instance(WEB, 'listed')]);
-        },
-      },
-    });
-  }
-
-  async nameOf(id: ServiceId): Promise<string | undefined> {
-    return (await this.reader.find(id))?.name;
-  }
-}
-
-describe('BulkReader', () => {
+describe('EntryReader', () => {
   it('reads one entry while few wait', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     stage.queue.backlog = 49;
 
     expect(await stage.nameOf(WEB)).to.equal('found');
@@ -61,7 +12,7 @@ describe('BulkReader', () => {
   });
 
   it('answers from one list while many wait, also that there is no entry', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     const other = 'host:other:80' as ServiceId;
 
     const names = await Promise.all([WEB, other, WEB].map((id) => stage.nameOf(id)));
@@ -71,14 +22,14 @@ describe('BulkReader', () => {
   });
 
   it('counts those that are held back: a storm of events about many containers', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     Object.assign(stage.queue, { backlog: 2, heldCount: 48 });
 
     expect(await stage.nameOf(WEB)).to.equal('listed');
   });
 
   it('answers the last of a burst from the list of the first, and lists no more for them', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     await stage.nameOf(WEB);
     Object.assign(stage.queue, { backlog: 0, runningCount: 2 });
 
@@ -89,7 +40,7 @@ describe('BulkReader', () => {
   });
 
   it('takes what comes once that list is too old for no part of the burst', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     await stage.nameOf(WEB);
     Object.assign(stage.queue, { backlog: 0, runningCount: 2 });
     stage.nowMs += 5_001;
@@ -101,7 +52,7 @@ describe('BulkReader', () => {
   });
 
   it('reads by itself again what comes after a burst', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     await stage.nameOf(WEB);
     Object.assign(stage.queue, { backlog: 0, runningCount: 1 });
 
@@ -112,14 +63,14 @@ describe('BulkReader', () => {
   });
 
   it('reads an ID by itself that may be somebody else’s', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     expect(await stage.nameOf('shared' as ServiceId)).to.equal('found');
     expect(stage.asked).to.deep.equal(['find shared']);
   });
 
   it('lists again after five seconds', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.nameOf(WEB);
     stage.nowMs += 5_001;
@@ -129,7 +80,7 @@ describe('BulkReader', () => {
   });
 
   it('lists again when the clock was set back', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.nameOf(WEB);
     stage.nowMs -= 3_600_000;
@@ -139,7 +90,7 @@ describe('BulkReader', () => {
   });
 
   it('believes no list about an entry that was written since', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.nameOf(WEB);
     await stage.reader.write(WEB, () => Promise.resolve());
@@ -148,7 +99,7 @@ describe('BulkReader', () => {
   });
 
   it('believes no list about an entry that was being written when it was asked for', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     let end = (): void => undefined;
     const writing = stage.reader.write(
       WEB,
@@ -166,7 +117,7 @@ describe('BulkReader', () => {
   });
 
   it('believes a new list after a write that failed as well', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     const [write] = await Promise.allSettled([
       stage.reader.write(WEB, () => Promise.reject(new Error('500'))),
     ]);
@@ -176,7 +127,7 @@ describe('BulkReader', () => {
   });
 
   it('answers from the list that a resync has made, and not from an older one', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.nameOf(WEB);
     await stage.reader.list();
@@ -186,7 +137,7 @@ describe('BulkReader', () => {
   });
 
   it('lets a resync know that its list has failed', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     stage.isListBroken = true;
 
     const [outcome] = await Promise.allSettled([stage.reader.list()]);
@@ -195,7 +146,7 @@ describe('BulkReader', () => {
   });
 
   it('keeps a list for no longer than it is believed, with one timer', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.reader.list();
     await stage.reader.list();
@@ -207,7 +158,7 @@ describe('BulkReader', () => {
   });
 
   it('leaves no timer when it is stopped', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
 
     await stage.reader.list();
     stage.reader.stop();
@@ -216,7 +167,7 @@ describe('BulkReader', () => {
   });
 
   it('reads one entry when the list fails', async () => {
-    const stage = new Stage();
+    const stage = new ReaderStage();
     stage.isListBroken = true;
 
     expect(await stage.nameOf(WEB)).to.equal('found');

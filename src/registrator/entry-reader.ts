@@ -10,8 +10,10 @@ const BULK = 50;
  * agent and berth a tenth of a second each.
  */
 const FRESH_MS = 5_000;
+/** The same of a read ahead: one read more is cheap beside an inspection that takes so long. */
+const AHEAD_FRESH_MS = 1_000;
 
-export interface BulkReaderOptions {
+export interface EntryReaderOptions {
   readonly registry: Pick<ServiceRegistry, 'find' | 'list'>;
   readonly clock: Clock;
   /** The host's name in service IDs: nobody else's entry can stand under those. */
@@ -31,11 +33,18 @@ interface Listing {
   readonly written: Set<ServiceId>;
 }
 
+interface AheadRead {
+  readonly atMs: number;
+  /** `undefined` where the read failed. */
+  readonly answer: Promise<{ readonly found: ServiceInstance | undefined } | undefined>;
+}
+
 /**
  * Reads entries of the agent: one by one as a rule, from one list in a burst.
  *
  * A thousand containers that start or stop together cost a list now and then, not a thousand reads;
- * one that starts alone costs one read.
+ * one that starts or stops alone costs one read. What a container has registered can be read while
+ * Docker is asked about it.
  *
  * INVARIANTS
  * - An ID that somebody else may use is always read by itself, right before it is written.
@@ -43,15 +52,16 @@ interface Listing {
  * - What a resync has found different is not answered from an older list than the resync's own.
  * - A list is not kept for longer than it is believed.
  */
-export class BulkReader {
-  readonly #options: BulkReaderOptions;
+export class EntryReader {
+  readonly #options: EntryReaderOptions;
   readonly #writing = new Set<ServiceId>();
+  readonly #ahead = new Map<ServiceId, AheadRead>();
   #listing: Listing | undefined;
   /** So many waited, they have not all been worked on, and their list is still believed. */
   #isBurst = false;
   #cancelForgetting = (): void => undefined;
 
-  constructor(options: BulkReaderOptions) {
+  constructor(options: EntryReaderOptions) {
     this.#options = options;
   }
 
@@ -60,9 +70,33 @@ export class BulkReader {
     return this.#ask().all;
   }
 
+  /** Begins to read an entry that `find` is going to be asked for, unless a list has it. */
+  readAhead(id: ServiceId): void {
+    const { registry, clock } = this.#options;
+    if (!this.#isOurs(id) || this.#writing.has(id) || this.#listingOfBurst() !== undefined) return;
+    const answer = registry.find(id).then(
+      (found) => ({ found }),
+      () => undefined,
+    );
+    this.#ahead.set(id, { atMs: clock.now(), answer });
+  }
+
+  /** Gives up what was read ahead and not asked for. */
+  forgetAhead(id: ServiceId): void {
+    this.#ahead.delete(id);
+  }
+
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
-    const { registry, hostname } = this.#options;
-    const listing = isLegacyIdOf(hostname, id) ? this.#listingOfBurst() : undefined;
+    const ahead = this.#ahead.get(id);
+    const answer = this.#isWithin(AHEAD_FRESH_MS, ahead) ? await ahead?.answer : undefined;
+    // It may have been written while the answer was on its way; one that failed says nothing.
+    const isValid = answer !== undefined && this.#ahead.get(id) === ahead;
+    return isValid ? answer.found : this.#findNow(id);
+  }
+
+  async #findNow(id: ServiceId): Promise<ServiceInstance | undefined> {
+    const { registry } = this.#options;
+    const listing = this.#isOurs(id) ? this.#listingOfBurst() : undefined;
     const instances = await listing?.instances;
     // A list that failed says nothing; the single read may still get through, or says why not.
     if (instances === undefined || listing?.written.has(id) === true) return registry.find(id);
@@ -72,6 +106,7 @@ export class BulkReader {
   /** Runs a write of ours, after which no earlier list is believed about its ID. */
   async write(id: ServiceId, act: () => Promise<void>): Promise<void> {
     this.#writing.add(id);
+    this.#ahead.delete(id);
     this.#listing?.written.add(id);
     try {
       await act();
@@ -84,6 +119,12 @@ export class BulkReader {
   stop(): void {
     this.#cancelForgetting();
     this.#listing = undefined;
+    this.#ahead.clear();
+  }
+
+  /** Nobody else's entry can stand under it. */
+  #isOurs(id: ServiceId): boolean {
+    return isLegacyIdOf(this.#options.hostname, id);
   }
 
   /** The last of a burst use what the first have asked for; for them alone no list is worth it. */
@@ -99,8 +140,12 @@ export class BulkReader {
 
   #fresh(): Listing | undefined {
     const listing = this.#listing;
-    const ageMs = this.#options.clock.now() - (listing?.atMs ?? 0);
-    return ageMs < 0 || ageMs > FRESH_MS ? undefined : listing;
+    return this.#isWithin(FRESH_MS, listing) ? listing : undefined;
+  }
+
+  #isWithin(mostMs: number, read: { readonly atMs: number } | undefined): boolean {
+    const ageMs = this.#options.clock.now() - (read?.atMs ?? 0);
+    return ageMs >= 0 && ageMs <= mostMs;
   }
 
   #ask(): Listing {
