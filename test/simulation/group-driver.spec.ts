@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Fate, type GroupEnd, runGroup } from '../../../simulation/group/group-schedule.ts';
+import { type Fate, type GroupEnd, runGroup } from './group/group-schedule.ts';
 
 /** Of three services, without gates. */
 const SEED = 20;

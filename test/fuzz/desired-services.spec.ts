@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import {
   type DesiredServices,
   desiredServices,
-} from '../../../../src/domain/mapping/desired-services.ts';
-import type { ContainerPort, ContainerSnapshot } from '../../../../src/domain/container.ts';
-import type { MappingRules } from '../../../../src/domain/mapping/map-port.ts';
-import { MARK_COUNT, isMarkKey } from '../../../../src/domain/ownership.ts';
-import type { ServiceRegistration } from '../../../../src/domain/service.ts';
-import { aContainer, rules } from '../../../support/builders.ts';
+} from '../../src/domain/mapping/desired-services.ts';
+import type { ContainerPort, ContainerSnapshot } from '../../src/domain/container.ts';
+import type { MappingRules } from '../../src/domain/mapping/map-port.ts';
+import { MARK_COUNT, isMarkKey } from '../../src/domain/ownership.ts';
+import type { ServiceRegistration } from '../../src/domain/service.ts';
+import { aContainer, rules } from '../support/builders.ts';
 
 const RUNS = { seed: 20_260_101, numRuns: 300 };
 
