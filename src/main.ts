@@ -2,6 +2,7 @@
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './cli/command.ts';
 import type { CommandTable } from './cli/command-table.ts';
+import { saveOnCompiling } from './cli/compiler-thrift.ts';
 import { dispatch } from './cli/dispatch.ts';
 import { systemClock } from './cli/system-clock.ts';
 import { TOPICS } from './topics.ts';
@@ -55,6 +56,7 @@ const context: CommandContext = {
   onHangup: (listener) => {
     process.on('SIGHUP', listener);
   },
+  onLoaded: saveOnCompiling,
   version: packageJson.version,
   topics: TOPICS,
   // YAML's reader is a third of what a daemon would load.

@@ -38,6 +38,8 @@ export interface CommandContext {
   readonly stopSignal: () => AbortSignal;
   /** Called at each SIGHUP, which ends the process until this is called. */
   readonly onHangup: (listener: () => void) => void;
+  /** Called by a daemon when it has loaded all that it needs. */
+  readonly onLoaded: () => void;
   readonly version: string;
   readonly clock: Clock;
   /** The file of `-config`. @throws SettingError */

@@ -12,7 +12,6 @@ import { Registrator, type RegistratorOptions } from '../registrator/registrator
 import { TrafficWatch } from '../registrator/traffic-watch.ts';
 import type { Reporter } from '../registrator/report.ts';
 import type { Command, CommandContext, ExitCode, RegistryEvents } from './command.ts';
-import { saveOnCompiling } from './compiler-thrift.ts';
 import { fetchText } from './fetch-text.ts';
 import { firstConsulContact, firstContact } from './first-contact.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
@@ -85,7 +84,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
   const room = await openStatusRoom(open, config, facts).catch(untold(logger));
   if (room instanceof ListenError) return 1;
-  saveOnCompiling();
+  context.onLoaded();
   try {
     return await work(
       config,

@@ -50,6 +50,7 @@ export function aCommandStage({
     onHangup: (listener: () => void) => {
       stop.signal.addEventListener('hangup', listener);
     },
+    onLoaded: () => undefined,
     ...{ version: '1.2.3', clock, topics: new Map(), readConfigFile },
     openSource: () => Promise.resolve(source),
     openRegistry: () => Promise.resolve(registry),

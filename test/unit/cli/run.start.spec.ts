@@ -91,6 +91,35 @@ describe('run, at its start', () => {
     expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
   });
 
+  it('says that all is loaded when every door is open, and then asks Docker', async () => {
+    const stage = aCommandStage();
+    const steps: string[] = [];
+    const { context } = stage;
+    const opening =
+      <A extends unknown[], T>(name: string, open: (...args: A) => Promise<T>) =>
+      async (...args: A): Promise<T> => {
+        const door = await open(...args);
+        steps.push(name);
+        return door;
+      };
+    stage.source.fault = (call) => void steps.push(call);
+    const exited = runCommand.execute([...ARGUMENTS, '-http', '0', '-release-dns', REGISTRY], {
+      ...context,
+      openSource: opening('source', context.openSource),
+      openRegistry: opening('registry', context.openRegistry),
+      openTraffic: opening('traffic', context.openTraffic),
+      openStatusRoom: opening('status room', context.openStatusRoom),
+      onLoaded: () => void steps.push('loaded'),
+    });
+    await until(() => steps.includes('host'));
+    stage.stop.abort('SIGTERM');
+    await exited;
+
+    const before = steps.slice(0, steps.indexOf('loaded'));
+    expect(before).to.have.members(['registry', 'source', 'traffic', 'status room']);
+    expect(steps.slice(before.length)).to.deep.equal(['loaded', 'host']);
+  });
+
   it('says that -resync 0 switches no resync off', async () => {
     const { stop, exited, stdout } = await running('-resync', '0');
     stop.abort('SIGTERM');
