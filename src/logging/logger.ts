@@ -16,6 +16,7 @@ export interface LogLine {
 }
 
 export interface Logger {
+  /** What comes after `close` is dropped. */
   write(line: LogLine): void;
   /** Resolves when everything has been handed to the stream. */
   close(): Promise<void>;
@@ -41,12 +42,16 @@ export function createLogger(options: LoggerOptions): Logger {
     format: format.combine(format.timestamp(), layout, redaction(secrets)()),
     transports: [streamTransport(stream)],
   });
+  let isClosed = false;
   return {
     write: ({ level: lineLevel, message, fields }) => {
+      // A call that was given up at the end may still have something to say, and winston would throw.
+      if (isClosed) return;
       winston.log({ level: lineLevel, message, ...fields });
     },
     close: () =>
       new Promise((resolve) => {
+        isClosed = true;
         winston.once('finish', resolve);
         winston.end();
       }),

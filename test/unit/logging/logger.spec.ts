@@ -55,6 +55,19 @@ describe('createLogger, JSON', () => {
   });
 });
 
+describe('createLogger', () => {
+  it('drops what comes after it was closed, such as the end of a call that was given up', async () => {
+    const stream = new MemoryStream({});
+    const logger = createLogger({ level: 'info', format: 'json', stream, secrets: [] });
+    await logger.close();
+
+    logger.write(line());
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(stream.text).to.equal('');
+  });
+});
+
 describe('createLogger, text', () => {
   it('writes time, level, message, then the fields in their order', async () => {
     const text = await written({}, line({ service: 'web', port: 80 }), line({}, 'warn'));
