@@ -42,7 +42,7 @@ export interface Retries {
 }
 
 /**
- * Asks Consul who it is, as often as `-retry-attempts` says.
+ * Asks Consul who it is, as often as `-retry-attempts` says, or until stopped.
  * @throws DependencyError  when it has not answered by then
  */
 export async function firstConsulContact(

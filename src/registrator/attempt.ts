@@ -31,7 +31,7 @@ export async function attempt(reconciler: Reconciler, work: Work): Promise<Verdi
   const { id, run, clock } = work;
   const beganMs = clock.now();
   try {
-    const { isPending } = await reconciler.reconcile(id, run.trigger);
+    const { isPending } = await reconciler.reconcile(id, run);
     const willRetry = isPending && run.attempt < MOST_LOOKS;
     observe(work, { beganMs, errors: [], willRetry });
     return { kind: willRetry ? 'retry' : 'done' };

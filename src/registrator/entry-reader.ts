@@ -35,8 +35,8 @@ interface Listing {
 
 interface AheadRead {
   readonly atMs: number;
-  /** `undefined` where the read failed. */
-  readonly answer: Promise<{ readonly found: ServiceInstance | undefined } | undefined>;
+  readonly answer: Promise<ServiceInstance | undefined>;
+  hasFailed: boolean;
 }
 
 /**
@@ -70,28 +70,30 @@ export class EntryReader {
     return this.#ask().all;
   }
 
-  /** Begins to read an entry that `find` is going to be asked for, unless a list has it. */
+  /** Begins to read an entry that `find` is going to be asked for; in a burst, the list. */
   readAhead(id: ServiceId): void {
     const { registry, clock } = this.#options;
     if (!this.#isOurs(id) || this.#writing.has(id) || this.#listingOfBurst() !== undefined) return;
-    const answer = registry.find(id).then(
-      (found) => ({ found }),
-      () => undefined,
-    );
-    this.#ahead.set(id, { atMs: clock.now(), answer });
+    const read = { atMs: clock.now(), answer: registry.find(id), hasFailed: false };
+    read.answer.catch(() => {
+      read.hasFailed = true;
+    });
+    this.#ahead.set(id, read);
   }
 
-  /** Gives up what was read ahead and not asked for. */
+  /** Gives up what was read ahead and not asked for, whoever has begun it. */
   forgetAhead(id: ServiceId): void {
     this.#ahead.delete(id);
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
     const ahead = this.#ahead.get(id);
-    const answer = this.#isWithin(AHEAD_FRESH_MS, ahead) ? await ahead?.answer : undefined;
-    // It may have been written while the answer was on its way; one that failed says nothing.
-    const isValid = answer !== undefined && this.#ahead.get(id) === ahead;
-    return isValid ? answer.found : this.#findNow(id);
+    // One that has failed already may get through now.
+    const isGood = ahead?.hasFailed === false && this.#isWithin(AHEAD_FRESH_MS, ahead);
+    if (!isGood) return this.#findNow(id);
+    const found = await ahead.answer;
+    // It may have been written while the answer was on its way.
+    return this.#ahead.get(id) === ahead ? found : this.#findNow(id);
   }
 
   async #findNow(id: ServiceId): Promise<ServiceInstance | undefined> {
@@ -103,7 +105,7 @@ export class EntryReader {
     return instances.get(id);
   }
 
-  /** Runs a write of ours, after which no earlier list is believed about its ID. */
+  /** Runs a write of ours, after which nothing that was read earlier is believed about its ID. */
   async write(id: ServiceId, act: () => Promise<void>): Promise<void> {
     this.#writing.add(id);
     this.#ahead.delete(id);
@@ -119,7 +121,6 @@ export class EntryReader {
   stop(): void {
     this.#cancelForgetting();
     this.#listing = undefined;
-    this.#ahead.clear();
   }
 
   /** Nobody else's entry can stand under it. */
@@ -150,6 +151,7 @@ export class EntryReader {
 
   #ask(): Listing {
     const { registry, clock } = this.#options;
+    this.#ahead.clear();
     const all = registry.list();
     const instances = all.then(
       (list) => new Map(list.map((instance) => [instance.id, instance])),

@@ -15,6 +15,7 @@ import type { Observation, Observe } from '../domain/observation.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import { type Findings, containerStatus } from './container-status.ts';
 import type { Heartbeats } from './heartbeats.ts';
+import type { Run } from './keyed-queue.ts';
 import type { Ledger } from './ledger.ts';
 import {
   type Outcomes,
@@ -68,9 +69,10 @@ export class Reconciler {
   }
 
   /** @throws AggregateError  of what failed; everything that could be settled is */
-  reconcile(id: ContainerId, trigger: Trigger): Promise<Reconciliation> {
+  reconcile(id: ContainerId, { trigger, attempt }: Run<Trigger>): Promise<Reconciliation> {
     const { ledger, writer } = this.#options;
-    const known = [...ledger.get(id).services.keys()];
+    // After a failure nothing is in a hurry, and a write that seemed to fail may be on its way still.
+    const known = attempt === 1 ? [...ledger.get(id).services.keys()] : [];
     return writer.whileReading(known, () => this.#reconcileNow(id, trigger));
   }
 

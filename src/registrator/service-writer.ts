@@ -88,6 +88,8 @@ export class ServiceWriter {
   /** Reads what is to be settled while it is found out how. */
   async whileReading<T>(ids: readonly ServiceId[], act: () => Promise<T>): Promise<T> {
     const { reader } = this.#options;
+    // Of a thousand that are put into the queue together, the first ones have to see the others.
+    await Promise.resolve();
     for (const id of ids) reader.readAhead(id);
     try {
       return await act();

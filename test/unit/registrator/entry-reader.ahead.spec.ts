@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ServiceId } from '../../../src/domain/service.ts';
 import { ReaderStage, WEB } from '../../support/entry-reader-stage.ts';
+import { settled } from '../../support/virtual-clock.ts';
 
 describe('EntryReader, reading ahead', () => {
   /** One whose agent has been asked about `web` while something else is found out. */
@@ -57,15 +58,38 @@ describe('EntryReader, reading ahead', () => {
     expect(askedMeanwhile).to.deep.equal([]);
   });
 
-  it('asks once more where it has failed', async () => {
+  /** One whose agent is going to answer with 500. */
+  function broken(): ReaderStage {
     const stage = new ReaderStage();
     stage.queue.backlog = 0;
     stage.isFindBroken = true;
     stage.reader.readAhead(WEB);
     stage.isFindBroken = false;
+    return stage;
+  }
+
+  it('asks once more where it has failed', async () => {
+    const stage = broken();
+    await settled();
 
     expect(await stage.nameOf(WEB)).to.equal('found');
     expect(stage.asked).to.deep.equal(TWO_READS);
+  });
+
+  it('fails with what fails while it is waited for: another wait is not worth it', async () => {
+    const stage = broken();
+    const [outcome] = await Promise.allSettled([stage.nameOf(WEB)]);
+
+    expect(outcome).to.have.nested.property('reason.message', '500');
+    expect(stage.asked).to.deep.equal(ONE_READ);
+  });
+
+  it('answers nothing from it that is older than a list', async () => {
+    const stage = ahead();
+    await stage.reader.list();
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal([...ONE_READ, 'list', ...ONE_READ]);
   });
 
   it('asks once more where it was given up', async () => {

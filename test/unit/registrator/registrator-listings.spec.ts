@@ -65,4 +65,19 @@ describe('Registrator, comparing listings', () => {
 
     expect(source.inspected).to.deep.equal([]);
   });
+
+  it('reads no entry by itself when it looks at many of them', async () => {
+    const { source, registry, registrator, clock } = await running();
+    for (let index = 0; index < 60; index += 1) source.start(container(`web-${String(index)}`));
+    await clock.advance(ONE_RESYNC_MS);
+    const calls: string[] = [];
+    registry.fault = (call) => void calls.push(call);
+    source.inspected.length = 0;
+
+    registrator.resync('hangup');
+    await clock.advance(1_000);
+
+    expect(source.inspected).to.have.length(60);
+    expect(calls.filter((call) => call !== 'awaitChange')).to.deep.equal(['list']);
+  });
 });
