@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
-import type { Phase } from '../../../src/domain/deploy/phase.ts';
-import { ConsulCluster } from '../../support/consul-cluster.ts';
-import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../../support/edge.ts';
-import { eventually } from '../../support/eventually.ts';
-import { Load, type LoadResult } from '../../support/load.ts';
-import { ReleaseStage, reached } from '../../support/release-stage.ts';
+import type { Phase } from '../../src/domain/deploy/phase.ts';
+import { ConsulCluster } from '../support/consul-cluster.ts';
+import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../support/edge.ts';
+import { eventually } from '../support/eventually.ts';
+import { Load, type LoadResult } from '../support/load.ts';
+import { ReleaseStage, reached } from '../support/release-stage.ts';
 
 const PORT = 18_181;
 const CLIENTS = { keepAlive: 6, fresh: 4, pauseMs: 10 };
