@@ -56,6 +56,8 @@ const CONTAINER_PACE: Pace = { burst: 8, intervalMs: 1_000 };
  *
  *     Docker event ─┐
  *     resync ───────┴─> queue by container ─> inspect ─> desired ─> read, compare, write by service
+ *
+ * What a container has registered is read while it is inspected.
  */
 export class Registrator {
   readonly #options: RegistratorOptions;
