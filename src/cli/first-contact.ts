@@ -65,7 +65,10 @@ export async function firstConsulContact(
   await orStopped(host, signal);
 }
 
-/** p-retry heeds the signal between its attempts only; one that hangs lasts to its deadline. */
+/**
+ * p-retry heeds the signal between its attempts only; one that hangs lasts to its deadline.
+ * @returns `undefined` when stopped before
+ */
 function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return Promise.race([answer, aborted(signal).then(() => undefined)]);
 }

@@ -70,20 +70,16 @@ export class EntryReader {
     return this.#ask().all;
   }
 
-  /** Begins to read an entry that `find` is going to be asked for; in a burst, the list. */
-  readAhead(id: ServiceId): void {
-    const { registry, clock } = this.#options;
-    if (!this.#isOurs(id) || this.#writing.has(id) || this.#listingOfBurst() !== undefined) return;
-    const read = { atMs: clock.now(), answer: registry.find(id), hasFailed: false };
-    read.answer.catch(() => {
-      read.hasFailed = true;
-    });
-    this.#ahead.set(id, read);
-  }
-
-  /** Gives up what was read ahead and not asked for, whoever has begun it. */
-  forgetAhead(id: ServiceId): void {
-    this.#ahead.delete(id);
+  /** Reads entries while it is found out what is to become of them. */
+  async whileReading<T>(ids: readonly ServiceId[], act: () => Promise<T>): Promise<T> {
+    // Of a thousand that are put into the queue together, the first ones have to see the others.
+    await Promise.resolve();
+    for (const id of ids) this.#readAhead(id);
+    try {
+      return await act();
+    } finally {
+      for (const id of ids) this.#ahead.delete(id);
+    }
   }
 
   async find(id: ServiceId): Promise<ServiceInstance | undefined> {
@@ -94,6 +90,17 @@ export class EntryReader {
     const found = await ahead.answer;
     // It may have been written while the answer was on its way.
     return this.#ahead.get(id) === ahead ? found : this.#findNow(id);
+  }
+
+  /** In a burst it is the list that is asked for. */
+  #readAhead(id: ServiceId): void {
+    const { registry, clock } = this.#options;
+    if (!this.#isOurs(id) || this.#writing.has(id) || this.#listingOfBurst() !== undefined) return;
+    const read = { atMs: clock.now(), answer: registry.find(id), hasFailed: false };
+    read.answer.catch(() => {
+      read.hasFailed = true;
+    });
+    this.#ahead.set(id, read);
   }
 
   async #findNow(id: ServiceId): Promise<ServiceInstance | undefined> {

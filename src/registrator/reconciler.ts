@@ -14,6 +14,7 @@ import { withNetworkPeer } from '../domain/network-peer.ts';
 import type { Observation, Observe } from '../domain/observation.ts';
 import type { Heartbeat, ServiceId, ServiceRegistration } from '../domain/service.ts';
 import { type Findings, containerStatus } from './container-status.ts';
+import type { EntryReader } from './entry-reader.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Run } from './keyed-queue.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,6 +37,7 @@ export interface ReconcilerOptions {
   /** For `httpGet` in templates; `undefined`: it is off. */
   readonly fetchText?: FetchText | undefined;
   readonly lifecycle: LifecycleRules;
+  readonly reader: Pick<EntryReader, 'whileReading'>;
   readonly writer: ServiceWriter;
   readonly ledger: Ledger;
   readonly heartbeats: Heartbeats;
@@ -70,10 +72,10 @@ export class Reconciler {
 
   /** @throws AggregateError  of what failed; everything that could be settled is */
   reconcile(id: ContainerId, { trigger, attempt }: Run<Trigger>): Promise<Reconciliation> {
-    const { ledger, writer } = this.#options;
+    const { ledger, reader } = this.#options;
     // After a failure nothing is in a hurry, and a write that seemed to fail may be on its way still.
     const known = attempt === 1 ? [...ledger.get(id).services.keys()] : [];
-    return writer.whileReading(known, () => this.#reconcileNow(id, trigger));
+    return reader.whileReading(known, () => this.#reconcileNow(id, trigger));
   }
 
   async #reconcileNow(id: ContainerId, trigger: Trigger): Promise<Reconciliation> {

@@ -101,7 +101,7 @@ export class Registrator {
     this.#stops = this.#awaitStops();
     this.#reconciler = new Reconciler({
       ...options,
-      ...{ writer, ledger, observe, heartbeats: this.#heartbeats, stops: this.#stops },
+      ...{ reader, writer, ledger, observe, heartbeats: this.#heartbeats, stops: this.#stops },
     });
     this.#resyncs = new ResyncLoop({
       ...{ ...shared, reader },

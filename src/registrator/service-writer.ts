@@ -85,19 +85,6 @@ export class ServiceWriter {
     this.#maintenance = new Maintenance(options.registry);
   }
 
-  /** Reads what is to be settled while it is found out how. */
-  async whileReading<T>(ids: readonly ServiceId[], act: () => Promise<T>): Promise<T> {
-    const { reader } = this.#options;
-    // Of a thousand that are put into the queue together, the first ones have to see the others.
-    await Promise.resolve();
-    for (const id of ids) reader.readAhead(id);
-    try {
-      return await act();
-    } finally {
-      for (const id of ids) reader.forgetAhead(id);
-    }
-  }
-
   /** @throws DependencyError  when Consul, or Docker about a holder, did not answer */
   settle(id: ServiceId, wanted: Wanted, occasion: Occasion): Promise<Settlement> {
     const desired = wanted.service;

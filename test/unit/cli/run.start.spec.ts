@@ -60,36 +60,26 @@ describe('run, at its start', () => {
     expect(await exited).to.equal(0);
   });
 
-  it('ends at once when told to stop while Docker does not answer', async () => {
-    const stage = aCommandStage();
-    let isAsked = false;
-    stage.source.host = () => {
-      isAsked = true;
-      return new Promise(() => undefined);
-    };
-    const exited = runCommand.execute([...ARGUMENTS, REGISTRY], stage.context);
-    await until(() => isAsked);
-    stage.stop.abort('SIGTERM');
+  for (const [who, door, flags] of [
+    ['Docker', 'source', []],
+    ['Consul', 'registry', ['-retry-attempts', '3']],
+  ] as const) {
+    it(`ends at once when told to stop while ${who} does not answer`, async () => {
+      const stage = aCommandStage();
+      let isAsked = false;
+      stage[door].host = () => {
+        isAsked = true;
+        return new Promise<never>(() => undefined);
+      };
+      const argv = [...ARGUMENTS, ...flags, REGISTRY];
+      const exited = runCommand.execute(argv, stage.context);
+      await until(() => isAsked);
+      stage.stop.abort('SIGTERM');
 
-    expect(await exited).to.equal(0);
-    expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
-  });
-
-  it('ends at once when told to stop while Consul does not answer', async () => {
-    const stage = aCommandStage();
-    let isAsked = false;
-    stage.registry.host = () => {
-      isAsked = true;
-      return new Promise(() => undefined);
-    };
-    const flags = [...ARGUMENTS, '-retry-attempts', '3', REGISTRY];
-    const exited = runCommand.execute(flags, stage.context);
-    await until(() => isAsked);
-    stage.stop.abort('SIGTERM');
-
-    expect(await exited).to.equal(0);
-    expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
-  });
+      expect(await exited).to.equal(0);
+      expect(stage.stdout.text).to.include('"outcome":"nothing was begun"');
+    });
+  }
 
   it('says that all is loaded when every door is open, and then asks Docker', async () => {
     const stage = aCommandStage();
