@@ -1,3 +1,6 @@
+/** What all of them are made of. */
+export const IMAGE = 'registry.example/team/web:1.2';
+
 /** One container with one published port, as the scripted API tells it. */
 export interface ScriptedContainer {
   readonly id: string;
@@ -22,7 +25,7 @@ export function scripted(index: number): ScriptedContainer {
   const listing = {
     Id: id,
     Names: [`/${name}`],
-    Image: 'registry.example/team/web:1.2',
+    Image: IMAGE,
     ImageID: `sha256:${'c'.repeat(64)}`,
     Command: '/bin/server',
     Created: 1_700_000_000,

@@ -1,4 +1,4 @@
-import { type ScriptedContainer, idOf, scripted } from './scripted-container.ts';
+import { IMAGE, type ScriptedContainer, idOf, scripted } from './scripted-container.ts';
 import { type Server, type ServerResponse, createServer } from 'node:http';
 
 /**
@@ -72,10 +72,10 @@ export class ScriptedDocker {
     const event = {
       status: action,
       id,
-      from: 'bench',
+      from: IMAGE,
       Type: 'container',
       Action: action,
-      Actor: { ID: id, Attributes: { image: 'bench', name } },
+      Actor: { ID: id, Attributes: { image: IMAGE, name } },
       scope: 'local',
       time: Math.floor(now / 1000),
       timeNano: now * 1e6,

@@ -1,5 +1,5 @@
 import type { ContainerId } from '../domain/container.ts';
-import type { ContainerHint } from '../domain/container-source.ts';
+import type { ContainerHint, Started } from '../domain/container-source.ts';
 import { type JsonObject, asObject, asText } from '../domain/json-shape.ts';
 import { signalNumber } from '../domain/stop-signal.ts';
 
@@ -27,8 +27,8 @@ const ID = /^[A-Za-z0-9]{1,128}$/;
  * The hint in one line of the event stream; `undefined` for events that change no service.
  *
  * Of a container's event only `Type`, `Action`, `Actor.ID` and the time are relied on: the older
- * fields are gone since API 1.52, and labels may overwrite attributes, of which the signal is one. A
- * network's event names its container in an attribute.
+ * fields are gone since API 1.52, and labels may overwrite attributes, of which the signal is one. What a
+ * start calls its container is good for a guess. A network's event names its container in an attribute.
  * @param clockSkewMs  how far the engine's clock is ahead of ours
  * @throws SyntaxError  when the line is not JSON
  */
@@ -41,9 +41,25 @@ export function toContainerHint(line: string, clockSkewMs: number): ContainerHin
   const { timeNano, time } = event;
   const engineMs = typeof timeNano === 'number' ? timeNano / 1e6 : Number(time) * 1000;
   const atMs = engineMs - clockSkewMs;
-  const signal = action === 'kill' ? signalOf(event) : undefined;
   const hint = { kind: 'changed', containerId: id as ContainerId, action, atMs } as const;
-  return signal === undefined ? hint : { ...hint, signal };
+  return { ...hint, ...detailsOf(action, event) };
+}
+
+/** What a few actions have to tell besides. */
+function detailsOf(
+  action: string,
+  { Actor }: JsonObject,
+): Pick<ContainerHint, 'signal' | 'started'> {
+  if (action !== 'kill' && action !== 'start') return {};
+  const attributes = asObject(asObject(Actor)?.Attributes);
+  if (action === 'start') return startedOf(attributes);
+  const signal = signalNumber(asText(attributes?.signal));
+  return signal === undefined ? {} : { signal };
+}
+
+function startedOf(attributes: JsonObject | undefined): { readonly started?: Started } {
+  const [name, image] = [asText(attributes?.name), asText(attributes?.image)];
+  return name === '' || image === '' ? {} : { started: { name, image } };
 }
 
 /** Docker's word; for health, whose word has the state in it, without the state. */
@@ -58,8 +74,4 @@ function containerOf({ Type: type, Actor }: JsonObject): string {
   if (type !== 'network') return asText(actor?.ID);
   const id = asText(asObject(actor?.Attributes)?.container);
   return ID.test(id) ? id : '';
-}
-
-function signalOf({ Actor }: JsonObject): number | undefined {
-  return signalNumber(asText(asObject(asObject(Actor)?.Attributes)?.signal));
 }

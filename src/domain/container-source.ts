@@ -19,6 +19,9 @@ export type SourceSignal =
   | { readonly kind: 'disconnected'; readonly error: Error; readonly retryInMs: number }
   | ContainerHint;
 
+/** What the event of a start says of the container. */
+export type Started = Pick<ContainerSnapshot, 'name' | 'image'>;
+
 export interface ContainerHint {
   readonly kind: 'changed';
   readonly containerId: ContainerId;
@@ -26,6 +29,8 @@ export interface ContainerHint {
   readonly action: string;
   /** Of `kill`: the signal's number. A label may have overwritten it: no more than a hint itself. */
   readonly signal?: number;
+  /** Of a `start`, where the event tells; no more than a hint either. */
+  readonly started?: Started;
   /** When it happened, in milliseconds of this process's wall clock. */
   readonly atMs: number;
 }

@@ -1,4 +1,5 @@
 import { isLegacyIdOf } from '../domain/mapping/service-id.ts';
+import { isWorthRetrying } from '../domain/errors.ts';
 import type { ServiceRegistry } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceInstance } from '../domain/service.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -12,6 +13,10 @@ const BULK = 50;
 const FRESH_MS = 5_000;
 /** The same of a read ahead: one read more is cheap beside an inspection that takes so long. */
 const AHEAD_FRESH_MS = 1_000;
+/** It is for what comes alone: of a thousand that come one after the other, no more are read so. */
+const MOST_AHEAD = 8;
+/** So long may a write that failed still be on its way, to be seen by no read before it. */
+const LATE_MS = 10_000;
 
 export interface EntryReaderOptions {
   readonly registry: Pick<ServiceRegistry, 'find' | 'list'>;
@@ -43,8 +48,8 @@ interface AheadRead {
  * Reads entries of the agent: one by one as a rule, from one list in a burst.
  *
  * A thousand containers that start or stop together cost a list now and then, not a thousand reads;
- * one that starts or stops alone costs one read. What a container has registered can be read while
- * Docker is asked about it.
+ * one that starts or stops alone costs one read. What a container has registered, or is expected to,
+ * can be read while Docker is asked about it.
  *
  * INVARIANTS
  * - An ID that somebody else may use is always read by itself, right before it is written.
@@ -56,6 +61,9 @@ export class EntryReader {
   readonly #options: EntryReaderOptions;
   readonly #writing = new Set<ServiceId>();
   readonly #ahead = new Map<ServiceId, AheadRead>();
+  /** Reads ahead that are not answered, be they still of use or not. */
+  #openAhead = 0;
+  #lastFailedWrite: { readonly atMs: number } | undefined;
   #listing: Listing | undefined;
   /** So many waited, they have not all been worked on, and their list is still believed. */
   #isBurst = false;
@@ -74,11 +82,11 @@ export class EntryReader {
   async whileReading<T>(ids: readonly ServiceId[], act: () => Promise<T>): Promise<T> {
     // Of a thousand that are put into the queue together, the first ones have to see the others.
     await Promise.resolve();
-    for (const id of ids) this.#readAhead(id);
+    const begun = ids.map((id) => [id, this.#readAhead(id)] as const);
     try {
       return await act();
     } finally {
-      for (const id of ids) this.#ahead.delete(id);
+      for (const [id, read] of begun) if (this.#ahead.get(id) === read) this.#ahead.delete(id);
     }
   }
 
@@ -93,14 +101,23 @@ export class EntryReader {
   }
 
   /** In a burst it is the list that is asked for. */
-  #readAhead(id: ServiceId): void {
+  #readAhead(id: ServiceId): AheadRead | undefined {
     const { registry, clock } = this.#options;
-    if (!this.#isOurs(id) || this.#writing.has(id) || this.#listingOfBurst() !== undefined) return;
+    if (!this.#mayReadAhead(id) || this.#listingOfBurst() !== undefined) return undefined;
     const read = { atMs: clock.now(), answer: registry.find(id), hasFailed: false };
-    read.answer.catch(() => {
-      read.hasFailed = true;
-    });
+    this.#openAhead += 1;
+    const end = (hasFailed: boolean): void => {
+      this.#openAhead -= 1;
+      read.hasFailed = hasFailed;
+    };
+    read.answer.then(end.bind(undefined, false), end.bind(undefined, true));
     this.#ahead.set(id, read);
+    return read;
+  }
+
+  #mayReadAhead(id: ServiceId): boolean {
+    const isDoubtful = this.#writing.has(id) || this.#isWithin(LATE_MS, this.#lastFailedWrite);
+    return this.#isOurs(id) && !isDoubtful && this.#openAhead < MOST_AHEAD;
   }
 
   async #findNow(id: ServiceId): Promise<ServiceInstance | undefined> {
@@ -119,6 +136,9 @@ export class EntryReader {
     this.#listing?.written.add(id);
     try {
       await act();
+    } catch (error) {
+      if (isWorthRetrying(error)) this.#lastFailedWrite = { atMs: this.#options.clock.now() };
+      throw error;
     } finally {
       this.#writing.delete(id);
     }
@@ -152,7 +172,8 @@ export class EntryReader {
   }
 
   #isWithin(mostMs: number, read: { readonly atMs: number } | undefined): boolean {
-    const ageMs = this.#options.clock.now() - (read?.atMs ?? 0);
+    if (read === undefined) return false;
+    const ageMs = this.#options.clock.now() - read.atMs;
     return ageMs >= 0 && ageMs <= mostMs;
   }
 

@@ -18,6 +18,7 @@ import type { EntryReader } from './entry-reader.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Run } from './keyed-queue.ts';
 import type { Ledger } from './ledger.ts';
+import { LikelyIds } from './likely-ids.ts';
 import {
   type Outcomes,
   errorsIn,
@@ -65,17 +66,22 @@ interface Reconciliation {
  */
 export class Reconciler {
   readonly #options: ReconcilerOptions;
+  readonly #likelyIds: LikelyIds;
 
   constructor(options: ReconcilerOptions) {
     this.#options = options;
+    this.#likelyIds = new LikelyIds(options.rules.hostname);
   }
 
   /** @throws AggregateError  of what failed; everything that could be settled is */
   reconcile(id: ContainerId, { trigger, attempt }: Run<Trigger>): Promise<Reconciliation> {
     const { ledger, reader } = this.#options;
     // After a failure nothing is in a hurry, and a write that seemed to fail may be on its way still.
-    const known = attempt === 1 ? [...ledger.get(id).services.keys()] : [];
-    return reader.whileReading(known, () => this.#reconcileNow(id, trigger));
+    if (attempt > 1) return this.#reconcileNow(id, trigger);
+    const registered = [...ledger.get(id).services.keys()];
+    const likely = trigger.started === undefined ? [] : this.#likelyIds.of(trigger.started);
+    const ids = registered.length > 0 ? registered : likely;
+    return reader.whileReading(ids, () => this.#reconcileNow(id, trigger));
   }
 
   async #reconcileNow(id: ContainerId, trigger: Trigger): Promise<Reconciliation> {
@@ -83,6 +89,7 @@ export class Reconciler {
     const found = await this.#lookAt(id);
     const findings = traffic === undefined ? found : await this.#marked(id, found, traffic);
     const { container, desired } = findings;
+    this.#likelyIds.learn(findings, trigger.started);
     const containerName = container?.name ?? (ledger.get(id).containerName || shortId(id));
     const subject: Subject = { containerId: id, containerName };
     const outcomes = await this.#settleAll(findings, { subject, trigger });

@@ -57,7 +57,7 @@ const CONTAINER_PACE: Pace = { burst: 8, intervalMs: 1_000 };
  *     Docker event ─┐
  *     resync ───────┴─> queue by container ─> inspect ─> desired ─> read, compare, write by service
  *
- * What a container has registered is read while it is inspected.
+ * What a container has registered, or will probably register, is read while it is inspected.
  */
 export class Registrator {
   readonly #options: RegistratorOptions;
@@ -210,7 +210,7 @@ export class Registrator {
     }
   }
 
-  #hear({ containerId, action, atMs, signal }: ContainerHint): void {
+  #hear({ containerId, action, atMs, signal, started }: ContainerHint): void {
     const isHeeded = this.#options.lifecycle.gracefulStop !== 'off';
     if (signal !== undefined && isHeeded) this.#stops.hear(containerId, signal);
     // Whatever was sent to it before, it lives now.
@@ -218,7 +218,7 @@ export class Registrator {
     // Every start and every end is a network's event, too: of what is not known, nothing is to say.
     const isKnown = this.#ledger.has(containerId) || this.#containers.has(containerId);
     if (action.startsWith('network-') && !isKnown) return;
-    this.#enqueue(containerId, { reason: action, atMs });
+    this.#enqueue(containerId, { reason: action, atMs, started });
   }
 
   #enqueue(id: ContainerId, trigger: Trigger): void {

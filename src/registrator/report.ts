@@ -1,5 +1,5 @@
 import type { ContainerId } from '../domain/container.ts';
-import type { DockerHost } from '../domain/container-source.ts';
+import type { DockerHost, Started } from '../domain/container-source.ts';
 import type { RegisterCause } from '../domain/plan-service.ts';
 import type { RegistryHost } from '../domain/service-registry.ts';
 import type { ServiceId, ServiceRegistration } from '../domain/service.ts';
@@ -12,6 +12,8 @@ export interface Trigger {
   readonly atMs: number;
   /** A service whose check the agent has lost, though its entry is as it was. */
   readonly checkLost?: ServiceId;
+  /** Of a start: what the event says about the container. */
+  readonly started?: Started | undefined;
 }
 
 /** Which container an occurrence is about. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Subscription } from 'rxjs';
 import type { ContainerId } from '../../src/domain/container.ts';
 import type { SourceSignal } from '../../src/domain/container-source.ts';
 import { eventually } from '../support/eventually.ts';
@@ -21,12 +22,25 @@ function isOfNetwork(action: string): boolean {
 for (const { name, open } of SOURCES) {
   describe(`ContainerSource: ${name}`, () => {
     let stage: SourceStage;
+    let subscription: Subscription | undefined;
 
     beforeEach(() => {
       stage = open();
     });
 
-    afterEach(() => stage.end());
+    afterEach(async () => {
+      subscription?.unsubscribe();
+      await stage.end();
+    });
+
+    /** What is signalled from now on, once the stream is open. */
+    async function listen(): Promise<readonly SourceSignal[]> {
+      const signals: SourceSignal[] = [];
+      subscription = stage.source.signals$.subscribe((signal) => signals.push(signal));
+      stage.connect();
+      await eventually('connected', () => signals[0]?.kind === 'connected', { timeoutMs: 5_000 });
+      return signals;
+    }
 
     it('inspects a running container, by ID and by name', async () => {
       const containerName = uniqueName('contract');
@@ -38,6 +52,21 @@ for (const { name, open } of SOURCES) {
       expect(byId).to.deep.include({ id, name: containerName, running: true });
       expect(byId?.labels.get('SERVICE_NAME')).to.equal('web');
       expect(byName).to.deep.equal(byId);
+    });
+
+    it('says of a start which container it is, and of which image', async () => {
+      const containerName = uniqueName('contract');
+      const signals = await listen();
+
+      const id = await stage.start(containerName);
+
+      const image = (await stage.source.inspect(id))?.image;
+      await eventually('the start is heard', () => {
+        const starts = signals.flatMap((signal) =>
+          signal.kind === 'changed' && signal.containerId === id ? (signal.started ?? []) : [],
+        );
+        expect(starts).to.deep.equal([{ name: containerName, image }]);
+      });
     });
 
     it('inspects a stopped container as not running', async () => {
@@ -117,10 +146,7 @@ for (const { name, open } of SOURCES) {
     });
 
     it('signals whatever befalls a container', async () => {
-      const signals: SourceSignal[] = [];
-      const subscription = stage.source.signals$.subscribe((signal) => signals.push(signal));
-      stage.connect();
-      await eventually('connected', () => signals[0]?.kind === 'connected', { timeoutMs: 5_000 });
+      const signals = await listen();
 
       const id = await stage.start(uniqueName('contract'));
       await stage.pause(id);
@@ -137,14 +163,10 @@ for (const { name, open } of SOURCES) {
         },
         { timeoutMs: 5_000 },
       );
-      subscription.unsubscribe();
     });
 
     it('signals that it is connected, then what starts and dies', async () => {
-      const signals: SourceSignal[] = [];
-      const subscription = stage.source.signals$.subscribe((signal) => signals.push(signal));
-      stage.connect();
-      await eventually('connected', () => signals[0]?.kind === 'connected', { timeoutMs: 5_000 });
+      const signals = await listen();
 
       const id = await stage.start(uniqueName('contract'));
       await stage.kill(id);
@@ -156,7 +178,6 @@ for (const { name, open } of SOURCES) {
         },
         { timeoutMs: 5_000 },
       );
-      subscription.unsubscribe();
     });
 
     it('tells the host’s name', async () => {

@@ -14,6 +14,7 @@ export class ReaderStage {
   nowMs = 1_000_000;
   isListBroken = false;
   isFindBroken = false;
+  isFindHanging = false;
   timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   readonly asked: string[] = [];
   readonly reader: EntryReader;
@@ -36,6 +37,7 @@ export class ReaderStage {
         find: (id) => {
           this.asked.push(`find ${id}`);
           if (this.isFindBroken) return Promise.reject(new Error('500'));
+          if (this.isFindHanging) return new Promise(() => undefined);
           return Promise.resolve(instance(id, 'found'));
         },
         list: () => {

@@ -5,6 +5,7 @@ import type {
   ContainerSnapshot,
 } from '../../src/domain/container.ts';
 import type {
+  ContainerHint,
   ContainerSource,
   DockerHost,
   SourceSignal,
@@ -47,8 +48,15 @@ export class FakeSource implements ContainerSource {
   }
 
   start(container: ContainerSnapshot, atMs = 0): void {
-    this.containers.set(container.id, { ...container, running: true });
-    this.hint(container.id, 'start', atMs);
+    const { id, name, image } = container;
+    this.containers.set(id, { ...container, running: true });
+    this.#emit({
+      kind: 'changed',
+      containerId: id,
+      action: 'start',
+      started: { name, image },
+      atMs,
+    });
   }
 
   stop(id: ContainerId, atMs = 0, exitCode = 0): void {
@@ -69,12 +77,15 @@ export class FakeSource implements ContainerSource {
 
   /** A signal is sent; what becomes of the container is another matter. */
   kill(containerId: ContainerId, signal: number, atMs = 0): void {
-    const hint = { kind: 'changed', containerId, action: 'kill', signal, atMs } as const;
-    if (!this.isDeaf) this.signals$.next(hint);
+    this.#emit({ kind: 'changed', containerId, action: 'kill', signal, atMs });
   }
 
   hint(containerId: ContainerId, action: string, atMs = 0): void {
-    if (!this.isDeaf) this.signals$.next({ kind: 'changed', containerId, action, atMs });
+    this.#emit({ kind: 'changed', containerId, action, atMs });
+  }
+
+  #emit(hint: ContainerHint): void {
+    if (!this.isDeaf) this.signals$.next(hint);
   }
 }
 

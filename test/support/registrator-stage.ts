@@ -68,6 +68,30 @@ export function container(name: string, facts: Partial<ContainerSnapshot> = {}):
   return aContainer({ id: `id-of-${name}` as ContainerId, name, ...facts });
 }
 
+/** What is asked of Docker and Consul from now on; Docker does not answer before it is told to. */
+export function heldBack({ source, registry }: Stage): {
+  readonly calls: string[];
+  readonly answer: () => void;
+  readonly fail: () => void;
+} {
+  const calls: string[] = [];
+  const open: ((error?: Error) => void)[] = [];
+  registry.fault = (call, id) => void calls.push(`${call} ${id ?? ''}`);
+  source.fault = (call, id) => {
+    calls.push(`${call} ${id ?? ''}`);
+    return new Promise((resolve, reject) => {
+      open.push((error) => {
+        if (error === undefined) resolve();
+        else reject(error);
+      });
+    });
+  };
+  const endAll = (error?: Error): void => {
+    for (const end of open.splice(0)) end(error);
+  };
+  return { calls, answer: endAll, fail: endAll.bind(undefined, new Error('Docker: 500')) };
+}
+
 export const outage = (): never => {
   throw new DependencyError('consul', 'unreachable', 'Consul: connect ECONNREFUSED');
 };

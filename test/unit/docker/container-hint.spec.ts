@@ -25,7 +25,7 @@ const networkEvent = (facts: Readonly<Record<string, unknown>>): string =>
   });
 
 describe('toContainerHint', () => {
-  const actions = ['start', 'die', 'destroy', 'rename', 'update', 'pause', 'unpause', 'kill'];
+  const actions = ['die', 'destroy', 'rename', 'update', 'pause', 'unpause', 'kill'];
   for (const action of actions) {
     it(`takes ${action} for a hint`, () => {
       expect(toContainerHint(anEvent({ Action: action }), 0)).to.deep.equal({
@@ -34,6 +34,32 @@ describe('toContainerHint', () => {
         action,
         atMs: AT_MS,
       });
+    });
+  }
+
+  it('tells the name and the image of what starts', () => {
+    expect(toContainerHint(anEvent(), 0)).to.deep.equal({
+      kind: 'changed',
+      containerId: 'c0ffee',
+      action: 'start',
+      started: { name: 'web', image: 'nginx' },
+      atMs: AT_MS,
+    });
+  });
+
+  const incomplete = [
+    undefined,
+    { image: 'nginx' },
+    { name: 'web' },
+    { name: '', image: 'nginx' },
+    { name: ['web'], image: 'nginx' },
+    { name: 'web', image: 7 },
+  ];
+  for (const Attributes of incomplete) {
+    it(`tells neither where a start has ${JSON.stringify(Attributes)}`, () => {
+      const Actor = { ID: 'c0ffee', Attributes };
+
+      expect(toContainerHint(anEvent({ Actor }), 0)).to.not.have.property('started');
     });
   }
 

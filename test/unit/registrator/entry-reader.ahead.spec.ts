@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DependencyError } from '../../../src/domain/errors.ts';
 import type { ServiceId } from '../../../src/domain/service.ts';
 import { ReaderStage, WEB } from '../../support/entry-reader-stage.ts';
 import { settled } from '../../support/virtual-clock.ts';
@@ -110,6 +111,66 @@ describe('EntryReader, reading ahead', () => {
       expect(stage.asked).to.deep.equal(TWO_READS);
     });
   }
+
+  it('begins no more than eight, be they of use or not', async () => {
+    const stage = quiet();
+    stage.isFindHanging = true;
+    const ids = Array.from({ length: 10 }, (_, port) => `host:web:${String(port)}` as ServiceId);
+    await stage.reader.whileReading(ids.slice(0, 5), () => Promise.resolve());
+    await beginReading(stage, ...ids.slice(5));
+
+    expect(stage.asked).to.deep.equal(ids.slice(0, 8).map((id) => `find ${id}`));
+  });
+
+  it('begins others once some are answered, or have failed', async () => {
+    const stage = quiet();
+    for (const isFindBroken of [false, true]) {
+      stage.isFindBroken = isFindBroken;
+      await beginReading(stage, ...Array<ServiceId>(8).fill(WEB));
+      await settled();
+    }
+    await beginReading(stage, WEB);
+
+    expect(stage.asked).to.have.length(17);
+  });
+
+  /** A write ends so, and then something is read ahead. */
+  async function afterWrite(error: Error, elapsedMs: number): Promise<readonly string[]> {
+    const stage = quiet();
+    const other = 'host:other:80' as ServiceId;
+    await Promise.allSettled([stage.reader.write(other, () => Promise.reject(error))]);
+    stage.nowMs += elapsedMs;
+    await beginReading(stage, WEB);
+    return stage.asked;
+  }
+
+  it('begins none while a write that failed may be on its way', async () => {
+    const error = new DependencyError('consul', 'unreachable', 'Consul: no answer');
+
+    expect(await afterWrite(error, 10_000)).to.deep.equal([]);
+    expect(await afterWrite(error, 10_001)).to.deep.equal(ONE_READ);
+  });
+
+  it('begins some after a write that Consul has refused', async () => {
+    const error = new DependencyError('consul', 'refused', 'Consul: 403');
+
+    expect(await afterWrite(error, 0)).to.deep.equal(ONE_READ);
+  });
+
+  it('keeps what is read for another when one ends', async () => {
+    const stage = quiet();
+    let end = (): void => undefined;
+    const first = stage.reader.whileReading(
+      [WEB],
+      () => new Promise<void>((resolve) => (end = resolve)),
+    );
+    await beginReading(stage, WEB);
+    end();
+    await first;
+    await stage.nameOf(WEB);
+
+    expect(stage.asked).to.deep.equal(TWO_READS);
+  });
 
   it('leaves an ID that may be somebody else’s for later', async () => {
     const stage = quiet();

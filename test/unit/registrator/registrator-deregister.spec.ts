@@ -6,6 +6,7 @@ import {
   ONE_RESYNC_MS,
   type Stage,
   container,
+  heldBack,
   kinds,
   running,
   stage,
@@ -30,27 +31,19 @@ const isRegistered = ({ registry }: Stage): boolean => registry.services.has(WEB
 
 describe('Registrator, of a container that died', () => {
   it('asks Consul about its service while it asks Docker, once', async () => {
-    const { source, registry } = await running();
-    source.start(WEB);
+    const all = await running();
+    all.source.start(WEB);
     await settled();
-    const calls: string[] = [];
-    let answer = (): void => undefined;
-    registry.fault = (call) => void calls.push(call);
-    source.fault = (call) => {
-      calls.push(call);
-      return new Promise((resolve) => {
-        answer = resolve;
-      });
-    };
+    const { calls, answer } = heldBack(all);
 
-    source.stop(WEB.id);
+    all.source.stop(WEB.id);
     await settled();
     const before = [...calls];
     answer();
     await settled();
 
-    expect(before).to.have.members(['find', 'inspect']);
-    expect(calls.slice(2)).to.deep.equal(['deregister']);
+    expect(before).to.have.members(['find vm:web:80', 'inspect id-of-web']);
+    expect(calls.slice(2)).to.deep.equal(['deregister vm:web:80']);
   });
 
   it('asks one after the other once Docker has failed to answer', async () => {
