@@ -131,10 +131,20 @@ const context: CommandContext = {
   },
 };
 
-// A reader that went away (`berth explain --all | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+/** A reader that went away (`berth explain --all | head -1`) is no failure; a full disk is one. */
+function failWriting(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`berth: cannot write: ${error.message}\n`);
+  process.exit(1);
+}
+process.stdout.on('error', failWriting);
+process.stderr.on('error', () => undefined); // there is nobody to tell
 
-process.exitCode = await dispatch(process.argv.slice(2), COMMANDS, context);
+try {
+  process.exitCode = await dispatch(process.argv.slice(2), COMMANDS, context);
+} catch (error) {
+  // Node would show the line of the bundle as well, which is a page.
+  process.stderr.write(`berth: unexpected: ${(error as Error).stack ?? String(error)}\n`);
+  process.exitCode = 1;
+}
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,5 +1,4 @@
 import { secretsOf } from '../config/load.ts';
-import type { Config } from '../config/schema.ts';
 import { diagnose } from '../domain/doctor/diagnose.ts';
 import { worstOf } from '../domain/doctor/finding.ts';
 import { withoutSecrets } from '../domain/secrets.ts';
@@ -9,6 +8,7 @@ import { doctorJson, doctorText } from './doctor/doctor-output.ts';
 import { gatherFacts } from './doctor/gather-facts.ts';
 import { type FlagSpec, type ParsedFlags, UsageError } from './flags.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
+import { withRegistry } from './registry-argument.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -47,7 +47,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     flags: OWN_FLAGS,
     canFollow: true,
   });
-  const settings = withRegistry(config, flags);
+  const settings = withRegistry(config, flags.positionals, 'consul:');
   heartbeatRules(settings); // what it says against them is about the settings alone
   const limitMs = timeoutOf(flags);
   const secrets = new Set(secretsOf(settings));
@@ -64,18 +64,12 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   return worstOf(findings) === 'error' ? 1 : 0;
 }
 
-/** The registry that the daemon would be given; else Consul's own variables say it. */
-function withRegistry(config: Config, { positionals }: ParsedFlags): Config {
-  const [registry = config.registry, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError('berth doctor wants one registry at most');
-  return { ...config, registry: registry === '' ? 'consul:' : registry };
-}
-
 function timeoutOf({ values }: ParsedFlags): number {
-  const text = values.get('timeout');
-  const limitMs = parseDuration('timeout', typeof text === 'string' ? text : '10s');
+  const text = String(values.get('timeout') ?? '10s');
+  const limitMs = parseDuration('timeout', text);
   if (limitMs > 0) return limitMs;
-  throw new UsageError('invalid value "0" for -timeout: allowed is a time such as 10s');
+  const shown = JSON.stringify(text);
+  throw new UsageError(`invalid value ${shown} for -timeout: allowed is a time such as 10s`);
 }
 
 function eventsOf(secrets: Set<string>): RegistryEvents {

@@ -14,6 +14,9 @@ import { type FlagSpec, UsageError } from './flags.ts';
 import { mappingRules } from './mapping-rules.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 
+/** PowerShell writes it at the beginning of files. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 const OWN_FLAGS: readonly FlagSpec[] = [
   { name: 'all', isSwitch: true, doc: 'Every running container of the engine.' },
   {
@@ -60,8 +63,8 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     const container = await withNetworkPeer(one, find);
     explained.push({ container, desired: await fetchedServices(container, rules, fetcher) });
   }
-  const render = flags.values.get('json') === true ? explainAsJson : explainAsText;
-  context.stdout.write(render(explained));
+  const isJson = flags.values.get('json') === true;
+  context.stdout.write(isJson ? explainAsJson(explained) : explainAsText(explained, rules));
   for (const { container, desired } of explained) {
     for (const warning of desired.warnings) {
       context.stderr.write(`warning: ${escaped(container.name)}: ${warning}\n`);
@@ -111,10 +114,11 @@ async function readContainers(form: Form, config: Config, context: CommandContex
 }
 
 async function readFromFile(file: string, config: Config, context: CommandContext): Promise<Read> {
+  const name = file === '-' ? 'standard input' : file;
   const content = file === '-' ? await text(context.stdin) : await readText(file);
-  const containers = await context.parseInspection(parseJson(file, content));
+  const containers = await context.parseInspection(parseJson(name, content));
   if (containers === undefined) {
-    throw new UsageError(`${file}: this is not the output of "docker inspect" for containers`);
+    throw new UsageError(`${name}: this is not the output of "docker inspect" for containers`);
   }
   const find: FindContainer = (id) =>
     Promise.resolve(containers.find((container) => container.id === id));
@@ -125,15 +129,15 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(`--inspect ${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
-function parseJson(file: string, content: string): unknown {
+function parseJson(name: string, content: string): unknown {
   try {
-    return JSON.parse(content);
+    return JSON.parse(content.replace(BYTE_ORDER_MARK, ''));
   } catch (error) {
-    throw new UsageError(`${file}: this is not JSON: ${(error as Error).message}`);
+    throw new UsageError(`${name}: this is not JSON: ${(error as Error).message}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ContainerSnapshot, shortId } from '../domain/container.ts';
 import type { DesiredServices } from '../domain/mapping/desired-services.ts';
+import type { MappingRules } from '../domain/mapping/map-port.ts';
 import { escaped } from '../domain/untrusted-text.ts';
 import type { ServiceSources } from '../domain/mapping/service-sources.ts';
 import type { ServiceRegistration } from '../domain/service.ts';
@@ -37,17 +38,25 @@ function sourcesAsJson(sources: ServiceSources | undefined): object | undefined 
 }
 
 /** A block for each container: what it says, what that gives. */
-export function explainAsText(explained: readonly Explained[]): string {
+export function explainAsText(
+  explained: readonly Explained[],
+  { labelPrefixes }: Pick<MappingRules, 'labelPrefixes'>,
+): string {
   if (explained.length === 0) return 'no running containers\n';
-  return explained.map((one) => containerBlock(one)).join('\n');
+  return explained.map((one) => containerBlock(one, labelPrefixes)).join('\n');
 }
 
-function containerBlock({ container, desired }: Explained): string {
+function containerBlock(
+  { container, desired }: Explained,
+  labelPrefixes: MappingRules['labelPrefixes'],
+): string {
   const { name, id, image, environment, labels } = container;
+  const isRead = (line: string): boolean => labelPrefixes.some((one) => line.startsWith(one));
+  const pairs = [...labels].map(([key, value]) => `${key}=${value}`);
   const said = [
-    ...environment.map((line) => `environment ${line}`),
-    ...[...labels].map(([key, value]) => `label ${key}=${value}`),
-  ].filter((line) => /^\w+ SERVICE_/.test(line));
+    ...environment.filter(isRead).map((line) => `environment ${line}`),
+    ...pairs.filter(isRead).map((line) => `label ${line}`),
+  ];
   const lines = [
     `${name} (${shortId(id)}, image ${image})`,
     ...said.map((line) => `  says      ${line}`),

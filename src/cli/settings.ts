@@ -41,8 +41,11 @@ export async function readSettings(
 
 /** The flags as a block of help. */
 export function describeFlags(flags: readonly FlagSpec[]): string {
-  const lines = flags.map(({ name, isSwitch, doc }) => {
-    const option = OPTIONS.find(({ flag }) => flag === name);
+  const lines = flags.map((spec) => {
+    const { name, isSwitch, doc } = spec;
+    // A command's own flag may have the name of a setting.
+    const isSetting = SETTING_FLAGS.includes(spec);
+    const option = isSetting ? OPTIONS.find(({ flag }) => flag === name) : undefined;
     const origin = option === undefined ? '' : ` [${option.env}]`;
     const initial = option === undefined || option.default === '' || option.isSwitch;
     const fallback = initial ? '' : ` (default ${String(option.default)})`;

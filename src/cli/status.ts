@@ -44,7 +44,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     flags: OWN_FLAGS,
     canFollow: true,
   });
-  const config = flags.positionals.length === 0 ? given : withRegistry(given, flags.positionals);
+  const config = withRegistry(given, flags.positionals, 'consul:');
   const registry = await context.openRegistry(config, silentEvents(context));
   const source = await context.openSource(config);
   const rules = await mappingRules(config, (await source.host()).name);

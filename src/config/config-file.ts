@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { SettingError } from '../domain/errors.ts';
 import { OPTIONS } from './schema.ts';
+import { yamlValue } from './yaml-text.ts';
 
 /**
  * Reads the file of `--config`: JSON or YAML, an object of keys of the schema.
@@ -10,12 +10,9 @@ import { OPTIONS } from './schema.ts';
 export async function readConfigFile(file: string): Promise<object> {
   let content: unknown;
   try {
-    // YAML 1.2 contains JSON: one parser reads both.
-    content = parse(await readFile(file, 'utf8'));
+    content = yamlValue(await readFile(file, 'utf8'));
   } catch (error) {
-    // The lines that follow quote the file, in which there may be a token.
-    const [words = ''] = (error as Error).message.split('\n', 1);
-    throw new SettingError(`configuration file ${file}: ${words}`);
+    throw new SettingError(`configuration file ${file}: ${(error as Error).message}`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     throw new SettingError(`configuration file ${file}: allowed is one object of keys`);

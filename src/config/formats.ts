@@ -18,6 +18,7 @@ export const FORMATS = {
   milliseconds: 'milliseconds',
   hostAddress: 'host-address',
   listenAddress: 'listen-address',
+  labelPrefixes: 'label-prefixes',
   tagOptions: 'tag-options',
   template: 'template',
   hostname: 'hostname',
@@ -108,6 +109,12 @@ convict.addFormats({
       const problem = isText(value) ? templateProblem(value) : 'it is no text';
       if (problem !== undefined) throw new TypeError(`allowed is a Go template: ${problem}`);
     },
+  },
+  [FORMATS.labelPrefixes]: {
+    validate: allow(
+      (value) => value === '' || (isText(value) && listOf(value).length > 0),
+      'a comma list of prefixes, such as SERVICE_,berth.',
+    ),
   },
   [FORMATS.tagOptions]: {
     validate: allow(

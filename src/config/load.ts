@@ -1,7 +1,8 @@
 import convict from 'convict';
 import { SettingError } from '../domain/errors.ts';
-import { withoutPassword } from '../domain/untrusted-text.ts';
-import { type Config, OPTIONS, SCHEMA } from './schema.ts';
+import { basicCredentials } from '../domain/secrets.ts';
+import { addressAlone, withoutPassword } from '../domain/untrusted-text.ts';
+import { type Config, OPTIONS, type Option, SCHEMA } from './schema.ts';
 
 export interface ConfigSources {
   /** By key of the schema; the strongest. */
@@ -51,14 +52,15 @@ function formerNames(env: ConfigSources['env']): ConfigSources['env'] {
 
 /** The settings as they may be shown: by dotted key, those that are set, without secrets. */
 export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
-  const shown = OPTIONS.map(({ key, isSensitive }) => [key, shownValue(config, key, isSensitive)]);
+  const shown = OPTIONS.map((option) => [option.key, shownValue(config, option)]);
   return Object.fromEntries(shown.filter(([, value]) => value !== '')) as Record<string, unknown>;
 }
 
-function shownValue(config: Config, key: string, isSensitive: boolean): unknown {
+function shownValue(config: Config, { key, isSensitive, isAddress }: Option): unknown {
   const value = valueAt(config, key);
   if (typeof value !== 'string' || value === '') return value;
-  return isSensitive ? '***' : withoutPassword(value);
+  if (isSensitive) return '***';
+  return isAddress ? addressAlone(value) : withoutPassword(value);
 }
 
 /** The values that must never be written anywhere. */
@@ -73,7 +75,7 @@ export function secretsOf(config: Config): readonly string[] {
 function passwordForms(value: string): readonly string[] {
   const colon = value.indexOf(':');
   const password = value.slice(colon + 1);
-  return colon > 0 && password !== '' ? [password, btoa(value)] : [];
+  return colon > 0 && password !== '' ? [password, basicCredentials(value)] : [];
 }
 
 /** `BERTH_*` variables that no key has: misspelt ones, mostly. */

@@ -42,6 +42,8 @@ export interface Option {
   readonly flag: string | undefined;
   readonly isSwitch: boolean;
   readonly isSensitive: boolean;
+  /** It may have a user and a password in it, which are not shown. */
+  readonly isAddress: boolean;
   /** What the value is one of, where that is a few words. */
   readonly values?: readonly string[];
   readonly default: unknown;
@@ -57,6 +59,7 @@ interface Leaf {
   readonly env: string;
   readonly flag?: string;
   readonly sensitive?: boolean;
+  readonly address?: boolean;
 }
 
 function optionsOf(node: object, prefix: string): readonly Option[] {
@@ -74,6 +77,7 @@ function optionOf(key: string, leaf: Leaf): Option {
     flag: leaf.flag,
     isSwitch: leaf.format === FORMATS.switch,
     isSensitive: leaf.sensitive === true,
+    isAddress: leaf.address === true,
     ...(Array.isArray(leaf.format) && { values: leaf.format as readonly string[] }),
     default: leaf.default,
   };

@@ -4,6 +4,7 @@ import consul from 'consul';
 import pRetry from 'p-retry';
 import { DependencyError } from '../domain/errors.ts';
 import { asObject, asText } from '../domain/json-shape.ts';
+import { basicCredentials } from '../domain/secrets.ts';
 import type { HttpPool } from '../wire/http-pool.ts';
 import { connectionsTo } from './connection.ts';
 import { type ClientRequest, frequentCall } from './frequent-call.ts';
@@ -88,7 +89,7 @@ export class ConsulClient {
     refuseSecretsInTheClear(address, settings);
     this.#address = describeAddress(address);
     this.#token = tokenSource(settings);
-    this.#authorization = auth === '' ? {} : { authorization: `Basic ${btoa(auth)}` };
+    this.#authorization = auth === '' ? {} : { authorization: `Basic ${basicCredentials(auth)}` };
     this.#scope = scopeOf(settings);
     const { clientOptions, pool } = connectionsTo(address, settings);
     const options: object = { ...clientOptions, timeout: timeoutMs };

@@ -1,5 +1,5 @@
 import { SettingError } from '../domain/errors.ts';
-import { withoutPassword } from '../domain/untrusted-text.ts';
+import { addressAlone } from '../domain/untrusted-text.ts';
 
 /** Where the Consul agent's HTTP API is. */
 export type ConsulAddress =
@@ -26,17 +26,27 @@ const OTHERS_OF_REGISTRATOR = ['consulkv', 'consulkv-unix', 'etcd', 'skydns2', '
 export function parseRegistryUri(uri: string, defaults: RegistryDefaults): ConsulAddress {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase() ?? '';
   if (scheme === 'consul-unix') return socketAt(uri.slice('consul-unix:'.length), uri);
-  if (scheme !== 'consul' && scheme !== 'consul-tls') {
-    const shown = JSON.stringify(withoutPassword(uri));
-    const hint = OTHERS_OF_REGISTRATOR.includes(scheme)
-      ? '; berth registers in Consul’s agent alone'
-      : '';
-    throw new SettingError(`registry ${shown} cannot be used: allowed are ${ALLOWED}${hint}`);
-  }
+  refuseUnlessUsable(uri, scheme);
   const isTls = scheme === 'consul-tls' || defaults.ssl;
   const authority = authorityOf(uri);
   if (authority !== '') return tcpAt(authority, uri, isTls);
   return parseHttpAddress(defaults.address, isTls);
+}
+
+/** @throws SettingError */
+function refuseUnlessUsable(uri: string, scheme: string): void {
+  if (scheme === 'consul' || scheme === 'consul-tls') {
+    const rest = uri.slice(scheme.length + ':'.length);
+    if (rest !== '' && !rest.startsWith('//')) refuse(uri, '; the // is missing');
+  } else {
+    const isOther = OTHERS_OF_REGISTRATOR.includes(scheme);
+    refuse(uri, isOther ? '; berth registers in Consul’s agent alone' : '');
+  }
+}
+
+function refuse(uri: string, hint: string): never {
+  const shown = JSON.stringify(addressAlone(uri));
+  throw new SettingError(`registry ${shown} cannot be used: allowed are ${ALLOWED}${hint}`);
 }
 
 /**
@@ -64,14 +74,14 @@ function tcpAt(authority: string, source: string, isTls: boolean): ConsulAddress
     return { kind: 'tcp', host: url.hostname, port, isTls };
   }
   // What stands before an @ may be a part of a password, wherever the @ is.
-  const shown = source.includes('@') ? withoutPassword(source) : authority;
+  const shown = source.includes('@') ? addressAlone(source) : authority;
   throw new SettingError(`Consul address ${JSON.stringify(shown)} is not HOST:PORT`);
 }
 
 function socketAt(written: string, source: string): ConsulAddress {
   const path = written.replace(/^\/\//, '');
   if (path.startsWith('/') && path !== '/') return { kind: 'unix', path };
-  const shown = JSON.stringify(withoutPassword(source));
+  const shown = JSON.stringify(addressAlone(source));
   throw new SettingError(`Consul address ${shown} is not the path of a socket: unix:///PATH`);
 }
 

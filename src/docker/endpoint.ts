@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DockerOptions } from 'dockerode';
 import { SettingError } from '../domain/errors.ts';
 import { isLoopback } from '../domain/ip-address.ts';
-import { withoutPassword } from '../domain/untrusted-text.ts';
+import { addressAlone } from '../domain/untrusted-text.ts';
 
 /** Where registrator's users mount the socket, then where Docker has it. */
 const SOCKETS = ['/tmp/docker.sock', '/var/run/docker.sock'];
@@ -34,7 +34,7 @@ export function parseEndpoint(settings: EndpointSettings): Endpoint {
   const [scheme = '', authority = ''] = host.includes('://') ? host.split('://') : ['tcp', host];
   const url = parseAuthority(authority);
   if (url === undefined || !['tcp', 'http', 'https'].includes(scheme.toLowerCase())) {
-    const shown = JSON.stringify(withoutPassword(host));
+    const shown = JSON.stringify(addressAlone(host));
     throw new SettingError(`DOCKER_HOST=${shown} cannot be used: allowed are ${ALLOWED}`);
   }
   return tcpEndpoint(url, scheme.toLowerCase() === 'https', settings);
@@ -69,7 +69,7 @@ function tcpEndpoint(url: URL, isHttps: boolean, settings: EndpointSettings): En
 function refuseUnlessLocal(hostname: string, { host, allowPlainTcp }: EndpointSettings): void {
   const address = hostname.replace(/^\[|\]$/g, '');
   if (allowPlainTcp === true || address === 'localhost' || isLoopback(address)) return;
-  const shown = JSON.stringify(withoutPassword(host));
+  const shown = JSON.stringify(addressAlone(host));
   throw new SettingError(
     `DOCKER_HOST=${shown} is not on loopback and without TLS, so whoever reaches it is root there: ` +
       'set DOCKER_TLS_VERIFY=1, or allow it by BERTH_DOCKER_ALLOW_PLAIN_TCP=true',

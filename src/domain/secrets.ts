@@ -1,3 +1,8 @@
+/** `USER:PASSWORD` as basic authentication sends it. */
+export function basicCredentials(userAndPassword: string): string {
+  return Buffer.from(userAndPassword, 'utf8').toString('base64');
+}
+
 /** The text with `***` in place of every secret, as it is and as JSON writes it. */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
   let shown = text;

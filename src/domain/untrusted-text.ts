@@ -36,7 +36,14 @@ export function wellFormed(text: string): string {
   return text.toWellFormed();
 }
 
-/** An address as it may be shown: without anything that stands before an `@`. */
-export function withoutPassword(uri: string): string {
-  return uri.replace(/\/\/.*@/s, '//***@');
+/** A text with a URL in it, as it may be shown: without anything that stands before an `@`. */
+export function withoutPassword(text: string): string {
+  return text.replace(/\/\/.*@/s, '//***@');
+}
+
+/** An address, with a scheme or without, as it may be shown: no user, no password, no query. */
+export function addressAlone(address: string): string {
+  return address
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@')
+    .replace(/([?#]).*$/s, '$1***');
 }

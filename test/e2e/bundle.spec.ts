@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { BerthProcess } from '../support/berth-process.ts';
 import { temporaryFiles } from '../support/temporary-files.ts';
@@ -50,5 +53,24 @@ describe('the bundle', () => {
 
     expect(await berth.ended()).to.equal(2);
     expect(berth.stderr).to.include('workers (BERTH_WORKERS)');
+  });
+  /** Ends as the shell does, with what is on standard error. */
+  async function shell(line: string): Promise<{ code: unknown; stderr: string }> {
+    const child = spawn('sh', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    return { code: child.exitCode, stderr };
+  }
+
+  it('says in a line that what it says cannot be written', async () => {
+    const { code, stderr } = await shell(`${process.execPath} dist/main.js --help >/dev/full`);
+
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^berth: cannot write: ENOSPC[^\n]*\n$/);
+  });
+
+  it('ends as it should where nobody reads what is wrong', async () => {
+    const line = `{ ${process.execPath} dist/main.js explain -bogus; exit $?; } 2>&- `;
+
+    expect(await shell(line)).to.deep.equal({ code: 2, stderr: '' });
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { yamlValue } from '../../config/yaml-text.ts';
 import type {
   CommandMeasurement,
   Measurement,
@@ -83,9 +83,13 @@ const KINDS: ReadonlyMap<Measurement['kind'], Kind> = new Map<Measurement['kind'
 
 /**
  * Reads a file with the lists `measurements` and `hooks`, of which one may be missing.
+ * @param kind  what it was named for
  * @throws SettingError  that names the file
  */
-export function readAnalysisFile(file: string): {
+export function readAnalysisFile(
+  file: string,
+  kind: 'analysis' | 'hooks' = 'analysis',
+): {
   readonly measurements: readonly Measurement[];
   readonly hooks: readonly Hook[];
 } {
@@ -99,18 +103,15 @@ export function readAnalysisFile(file: string): {
     };
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
-    throw new SettingError(`analysis file ${file}: ${error.message}`);
+    throw new SettingError(`${kind} file ${file}: ${error.message}`);
   }
 }
 
 function documentIn(file: string): unknown {
   try {
-    // YAML 1.2 contains JSON: one parser reads both.
-    return parse(readFileSync(file, 'utf8'));
+    return yamlValue(readFileSync(file, 'utf8'));
   } catch (error) {
-    // The lines that follow quote the file, in which there may be a secret.
-    const [words = ''] = (error as Error).message.split('\n', 1);
-    throw new SettingError(words);
+    throw new SettingError((error as Error).message);
   }
 }
 

@@ -9,6 +9,7 @@ export const CONSUL_SCHEMA = {
       format: FORMATS.text,
       default: defaults.consul.address,
       env: 'CONSUL_HTTP_ADDR',
+      address: true,
     },
     token: {
       doc: 'ACL token.',
@@ -94,7 +95,7 @@ export const CONSUL_SCHEMA = {
     },
     timeoutMs: {
       doc: 'Milliseconds after which a call to Consul has failed.',
-      format: FORMATS.count,
+      format: FORMATS.milliseconds,
       default: defaults.consul.timeoutMs,
       env: 'BERTH_CONSUL_TIMEOUT_MS',
     },

@@ -9,6 +9,7 @@ export const DOCKER_SCHEMA = {
       format: FORMATS.text,
       default: defaults.docker.host,
       env: 'DOCKER_HOST',
+      address: true,
     },
     tlsVerify: {
       doc: 'Use TLS for a tcp:// engine.',
@@ -30,7 +31,7 @@ export const DOCKER_SCHEMA = {
     },
     timeoutMs: {
       doc: 'Milliseconds after which a call to Docker has failed.',
-      format: FORMATS.count,
+      format: FORMATS.milliseconds,
       default: defaults.docker.timeoutMs,
       env: 'BERTH_DOCKER_TIMEOUT_MS',
     },

@@ -18,7 +18,7 @@ export const NAMING_SCHEMA = {
     flag: 'tag-options',
   },
   nameSource: {
-    doc: 'What a service is named after that no label names; the image where a container has no such thing.',
+    doc: 'Where the name comes from if no label gives one; the image where a container has no such thing.',
     format: ['image', 'container', 'compose', 'swarm'] as (
       'image' | 'container' | 'compose' | 'swarm'
     )[],
@@ -42,7 +42,7 @@ export const NAMING_SCHEMA = {
   },
   labelPrefix: {
     doc: 'What the labels and variables begin with that berth reads, as a comma list, the strongest first; after one that ends in a dot, dots part words, as in berth.80.name.',
-    format: FORMATS.text,
+    format: FORMATS.labelPrefixes,
     default: defaults.labelPrefix,
     env: 'BERTH_LABEL_PREFIX',
     flag: 'label-prefix',

@@ -8,6 +8,7 @@ export const REGISTRATOR_SCHEMA = {
     format: FORMATS.text,
     default: defaults.registry,
     env: 'BERTH_REGISTRY',
+    address: true,
   },
   resyncSeconds: {
     doc: 'Seconds between two comparisons of the whole host with Consul; 0 is 30.',

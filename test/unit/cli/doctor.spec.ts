@@ -217,16 +217,15 @@ describe('doctor', () => {
   });
 
   for (const [argv, message] of [
-    [['consul:', 'consul:'], 'berth doctor wants one registry at most'],
-    [['-timeout', '0'], 'invalid value "0" for -timeout: allowed is a time such as 10s'],
+    [['consul:', 'consul:'], 'unexpected "consul:" after the registry: flags come before it'],
+    [['web'], '"web" is neither a command of berth nor a registry: consul://HOST:PORT'],
+    [['-timeout', '0s'], 'invalid value "0s" for -timeout: allowed is a time such as 10s'],
   ] as const) {
     it(`refuses ${argv.join(' ')}`, async () => {
       const [outcome] = await Promise.allSettled([told(argv)]);
 
       expect(outcome).to.have.nested.property('reason.message', message);
-      expect(outcome.status === 'rejected' && (outcome.reason as unknown)).to.be.instanceOf(
-        UsageError,
-      );
+      expect(outcome).to.have.property('reason').that.is.instanceOf(UsageError);
     });
   }
 });

@@ -134,6 +134,12 @@ describe('explain --inspect', () => {
     expect(stdout).to.include('registers nginx at 10.0.0.1:8080, ID vm:web:80');
   });
 
+  it('takes a file that begins with a byte order mark', async () => {
+    const { stdout } = await explain([...IP, '--inspect=-'], { ...docker, stdin: '\uFEFF[]' });
+
+    expect(stdout).to.include('registers nginx');
+  });
+
   it('reads standard input', async () => {
     const { stdout } = await explain([...IP, '-inspect=-'], { ...docker, stdin: '[]' });
 
@@ -161,7 +167,7 @@ describe('explain --inspect', () => {
   it('says that a file is not there', async () => {
     await refused(
       ['--inspect', '/nowhere/x.json'],
-      "ENOENT: no such file or directory, open '/nowhere/x.json'",
+      "--inspect /nowhere/x.json cannot be read: ENOENT: no such file or directory, open '/nowhere/x.json'",
     );
   });
 
@@ -170,13 +176,13 @@ describe('explain --inspect', () => {
 
     expect(outcome)
       .to.have.nested.property('reason.message')
-      .that.matches(/^-: this is not JSON: Unexpected token/);
+      .that.matches(/^standard input: this is not JSON: Unexpected token/);
   });
 
   it('says that a file is not what docker inspect prints', async () => {
     await refused(
       ['--inspect', '-'],
-      '-: this is not the output of "docker inspect" for containers',
+      'standard input: this is not the output of "docker inspect" for containers',
       { stdin: '{}' },
     );
   });

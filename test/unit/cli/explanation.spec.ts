@@ -80,7 +80,7 @@ describe('explainAsJson', () => {
 
 describe('explainAsText', () => {
   it('prints what a container says, what that gives, and what is ignored', () => {
-    expect(explainAsText([FULL])).to.equal(
+    expect(explainAsText([FULL], rules())).to.equal(
       [
         'web (c0ffee000000, image nginx:1.25)',
         '  says      environment SERVICE_REGION=us',
@@ -100,7 +100,7 @@ describe('explainAsText', () => {
   });
 
   it('prints a block for each container, with a line between', () => {
-    expect(explainAsText([STOPPED, explained({})])).to.equal(
+    expect(explainAsText([STOPPED, explained({})], rules())).to.equal(
       [
         'old (c0ffee000000, image nginx:1.25)',
         '  ignored   all: the container is not running',
@@ -113,8 +113,20 @@ describe('explainAsText', () => {
     );
   });
 
+  it('prints what has one of the prefixes that are read, and nothing else', () => {
+    const container = aContainer({
+      environment: ['SERVICE_NAME=a', 'PATH=/bin'],
+      labels: { 'berth.name': 'b', SERVICE_TAGS: 'c', other: 'd' },
+    });
+    const text = explainAsText([{ container, desired: NO_SERVICES }], {
+      labelPrefixes: ['berth.'],
+    });
+
+    expect(text.match(/says .*/g)).to.deep.equal(['says      label berth.name=b']);
+  });
+
   it('says that there is none', () => {
-    expect(explainAsText([])).to.equal('no running containers\n');
+    expect(explainAsText([], rules())).to.equal('no running containers\n');
   });
 
   const details: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
@@ -128,7 +140,7 @@ describe('explainAsText', () => {
   ];
   for (const [name, labels, line] of details) {
     it(`prints ${name}`, () => {
-      expect(explainAsText([explained({ labels })])).to.include(`            ${line}\n`);
+      expect(explainAsText([explained({ labels })], rules())).to.include(`            ${line}\n`);
     });
   }
 
@@ -143,24 +155,23 @@ describe('explainAsText', () => {
     const byItself = { ...service, checks: [{ kind: 'ttl', ttl: '5s' } as const] };
     const services = [service, byItself];
 
-    expect(explainAsText([{ container, desired: { ...desired, services } }]))
+    expect(explainAsText([{ container, desired: { ...desired, services } }], rules()))
       .to.include('check TTL 60s, refreshed by berth\n')
       .and.include('check TTL 5s, refreshed by the service\n');
   });
 
   it('puts an IPv6 address in brackets', () => {
-    expect(explainAsText([explained({ ports: ['fd00::1:8080:80'] })])).to.include(
+    expect(explainAsText([explained({ ports: ['fd00::1:8080:80'] })], rules())).to.include(
       'at [fd00::1]:8080,',
     );
   });
 
   it('keeps what containers say from steering the terminal or making a line', () => {
-    const text = explainAsText([
-      explained({
-        environment: ['SERVICE_A=\u001b[2J\nregisters other'],
-        labels: { 'SERVICE_B\r': 'x\0' },
-      }),
-    ]);
+    const one = explained({
+      environment: ['SERVICE_A=\u001b[2J\nregisters other'],
+      labels: { 'SERVICE_B\r': 'x\0' },
+    });
+    const text = explainAsText([one], rules());
 
     expect(text).to.equal(
       [
@@ -188,7 +199,7 @@ describe('explanations of what a service can have besides', () => {
   const one = { container: aContainer(), desired };
 
   it('are lines of the text', () => {
-    expect(explainAsText([one]))
+    expect(explainAsText([one], rules()))
       .to.include('            weights passing 10, warning 1\n')
       .and.include('            tags may be changed by others\n')
       .and.include('            connect sidecar on port 21000\n')

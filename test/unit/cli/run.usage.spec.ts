@@ -16,6 +16,7 @@ describe('run, usage', () => {
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[], 'the registry is missing: consul://HOST:PORT'],
     [[''], 'the registry is missing: consul://HOST:PORT'],
+    [['staus'], '"staus" is neither a command of berth nor a registry: consul://HOST:PORT'],
     [
       ['-internal', 'true', REGISTRY],
       `unexpected "${REGISTRY}" after the registry: flags come before it`,

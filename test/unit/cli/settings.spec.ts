@@ -97,6 +97,12 @@ describe('describeFlags', () => {
     );
   });
 
+  it('shows nothing of a setting for a command’s own flag of the same name', () => {
+    expect(describeFlags([{ name: 'resync', isSwitch: false, doc: 'Another.' }])).to.equal(
+      '  -resync VALUE\n        Another.',
+    );
+  });
+
   it('shows an empty default as none, and a flag of a command without a variable', () => {
     const flags = SETTING_FLAGS.filter(({ name }) => name === 'hostname');
 

@@ -54,6 +54,19 @@ describe('berth status', () => {
     expect(stage.stdout.text).to.include('different      shop  vm:web:80  container web  tags');
   });
 
+  it('asks the agent that Consul’s own variables name, where it is given no registry', async () => {
+    const asked: string[] = [];
+    const { context } = aCommandStage();
+    const openRegistry: typeof context.openRegistry = (config, events) => {
+      asked.push(config.registry);
+      return context.openRegistry(config, events);
+    };
+
+    await statusCommand.execute(IP, { ...context, openRegistry });
+
+    expect(asked).to.deep.equal(['consul:']);
+  });
+
   it('has a help with an example', () => {
     expect(statusCommand.help()).to.include('berth status -ip');
   });

@@ -13,7 +13,8 @@ describe('explainAsText, of untrusted input', () => {
     it(`keeps ${name} from steering the terminal`, () => {
       const container = aContainer(facts);
 
-      const text = explainAsText([{ container, desired: desiredServices(container, rules()) }]);
+      const one = { container, desired: desiredServices(container, rules()) };
+      const text = explainAsText([one], rules());
 
       expect(text.replaceAll('\n', '')).not.to.match(/\p{Cc}/u);
     });

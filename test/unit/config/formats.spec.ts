@@ -146,6 +146,18 @@ describe('the format hostAddress', () => {
   ]);
 });
 
+describe('the format label-prefixes', () => {
+  const refusal = 'allowed is a comma list of prefixes, such as SERVICE_,berth.';
+  check(FORMATS.labelPrefixes, [
+    { value: '', gives: '' },
+    { value: 'SERVICE_', gives: 'SERVICE_' },
+    { value: 'berth., SERVICE_', gives: 'berth., SERVICE_' },
+    { value: ',', gives: refusal },
+    { value: ' ', gives: refusal },
+    { value: 1, gives: refusal },
+  ]);
+});
+
 describe('the format tagOptions', () => {
   const refusal = 'allowed is a comma list of trim, dedupe, merge';
   check(FORMATS.tagOptions, [

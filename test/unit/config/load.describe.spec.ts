@@ -85,6 +85,20 @@ describe('describeConfig, addresses', () => {
   }
 });
 
+describe('describeConfig, of an address without a scheme', () => {
+  it('shows no password either', () => {
+    const shown = describeConfig(load({ CONSUL_HTTP_ADDR: 'user:s3cr3t@10.2.0.110:8500' }));
+
+    expect(shown['consul.address']).to.equal('***@10.2.0.110:8500');
+  });
+
+  it('leaves other texts as they are', () => {
+    const shown = describeConfig(load({ BERTH_EXCLUDE_IMAGE: 'web@sha256:*' }));
+
+    expect(shown.excludeImage).to.equal('web@sha256:*');
+  });
+});
+
 describe('secretsOf', () => {
   it('lists the password of basic authentication in each of its forms', () => {
     expect(secretsOf(load({ CONSUL_HTTP_AUTH: 'user:s3:cr3t' }))).to.deep.equal([
@@ -92,6 +106,10 @@ describe('secretsOf', () => {
       's3:cr3t',
       btoa('user:s3:cr3t'),
     ]);
+  });
+
+  it('takes a password of any characters', () => {
+    expect(secretsOf(load({ CONSUL_HTTP_AUTH: 'user:p€ss' }))).to.include('dXNlcjpw4oKsc3M=');
   });
 
   it('gives the token', () => {

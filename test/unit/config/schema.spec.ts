@@ -13,6 +13,7 @@ describe('OPTIONS', () => {
       flag: 'internal',
       isSwitch: true,
       isSensitive: false,
+      isAddress: false,
       default: false,
     });
   });
@@ -25,6 +26,7 @@ describe('OPTIONS', () => {
       flag: undefined,
       isSwitch: false,
       isSensitive: true,
+      isAddress: false,
       default: '',
     });
   });

@@ -31,6 +31,30 @@ describe('loadConfig, of untrusted input', () => {
     expect(await refusal(file)).not.to.include('s3cr3t');
   });
 
+  const secretive = [
+    'consul:\n  token: !vault s3cr3t\n',
+    'consul:\n  token: *s3cr3t\n',
+    'consul:\n  token: @s3cr3t\n',
+    'consul:\n  token: "\\s3cr3t"\n',
+    'consul: [s3cr3t\n',
+    '%s3cr3t\n---\nworkers: 1\n',
+  ];
+  for (const content of secretive) {
+    it(`neither shows nor prints anything of ${JSON.stringify(content)}`, async () => {
+      const printed: unknown[] = [];
+      const listen = (warning: Error): void => void printed.push(warning);
+      process.on('warning', listen);
+      const message = await refusal(aFile('berth.yaml', content));
+      await new Promise(setImmediate);
+      process.off('warning', listen);
+
+      expect(message)
+        .to.match(/^configuration file /)
+        .and.not.include('s3cr3t');
+      expect(printed).to.deep.equal([]);
+    });
+  }
+
   it('does not take a dotted key without a word and without effect', async () => {
     const file = aFile('berth.yaml', 'log.level: debug\n');
 

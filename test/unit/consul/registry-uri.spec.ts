@@ -123,3 +123,18 @@ describe('parseRegistryUri', () => {
     });
   }
 });
+
+describe('parseRegistryUri, without the //', () => {
+  for (const uri of [
+    'consul:10.2.0.110:8500',
+    'consul:/10.2.0.110:8500',
+    'consul-tls:user:secret@vm',
+  ]) {
+    it(`does not take ${uri} for a URI without a host`, () => {
+      expect(() => parse(uri))
+        .to.throw(SettingError, /; the \/\/ is missing$/)
+        .with.property('message')
+        .that.does.not.include('secret');
+    });
+  }
+});

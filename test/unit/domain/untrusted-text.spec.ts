@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  addressAlone,
   excerpt,
   hasControlCharacters,
   wellFormed,
@@ -57,6 +58,26 @@ describe('wellFormed', () => {
   it('leaves a whole pair alone', () => {
     expect(wellFormed('a🚢b')).to.equal('a🚢b');
   });
+});
+
+describe('addressAlone', () => {
+  const cases = [
+    { address: 'user:secret@10.2.0.110:8500', shown: '***@10.2.0.110:8500' },
+    { address: 'user:sec@ret@10.2.0.110', shown: '***@10.2.0.110' },
+    { address: 'consul://user:secret@10.2.0.110:8500', shown: 'consul://***@10.2.0.110:8500' },
+    { address: 'user:sec/ret@consul.example', shown: '***@consul.example' },
+    { address: 'consul://10.2.0.110?token=secret', shown: 'consul://10.2.0.110?***' },
+    { address: 'consul://10.2.0.110#secret', shown: 'consul://10.2.0.110#***' },
+    { address: 'consul:user:secret@10.2.0.110', shown: '***@10.2.0.110' },
+    { address: 'unix:///run/a.sock', shown: 'unix:///run/a.sock' },
+    { address: '10.2.0.110:8500', shown: '10.2.0.110:8500' },
+    { address: '', shown: '' },
+  ];
+  for (const { address, shown } of cases) {
+    it(`shows ${address} as ${shown}`, () => {
+      expect(addressAlone(address)).to.equal(shown);
+    });
+  }
 });
 
 describe('withoutPassword', () => {

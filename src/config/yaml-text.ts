@@ -1,0 +1,24 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { SettingError } from '../domain/errors.ts';
+
+/**
+ * The value of a YAML or JSON text; YAML 1.2 contains JSON.
+ *
+ * There may be a token in such a text: nothing of it is in what is thrown, and nothing is printed.
+ * @throws SettingError  with the place and the kind of what is wrong
+ */
+export function yamlValue(text: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    const kind = problem.code.toLowerCase().replaceAll('_', ' ');
+    throw new SettingError(`line ${String(line)}, column ${String(col)}: ${kind}`);
+  }
+  try {
+    return document.toJS();
+  } catch {
+    throw new SettingError('an alias (*NAME) leads nowhere, or to too much');
+  }
+}
