@@ -3,7 +3,13 @@ import { agentServices, deregister, deregisterAll, registerByHand } from '../sup
 import { BerthProcess } from '../support/berth-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { RecordingProxy } from '../support/recording-proxy.ts';
-import { CONSUL_URL, TestContainers, inBatches, uniqueName } from '../support/real-engine.ts';
+import {
+  CONSUL_URL,
+  TestContainers,
+  inBatches,
+  isOfThisSuite,
+  uniqueName,
+} from '../support/real-engine.ts';
 
 const SOON = { timeoutMs: 15_000 };
 const ADDRESS = '10.9.8.7';
@@ -119,7 +125,10 @@ describe('berth run, on a real engine and a real agent', () => {
 
     const running = await containers.docker.listContainers();
     const published = running.filter(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort > 0));
-    const names = published.map(({ Names }) => Names[0]?.slice(1) ?? '').sort();
+    const names = published
+      .map(({ Names }) => Names[0]?.slice(1) ?? '')
+      .filter(isOfThisSuite)
+      .sort();
     await eventually(
       'Consul equals Docker',
       async () => expect(await registeredNames()).to.deep.equal(names),

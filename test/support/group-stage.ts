@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import type Docker from 'dockerode';
 import { type Ended, QUICK, ReleaseStage, composeServices, ended } from './release-stage.ts';
 import { consulGet } from './consul-http.ts';
 import { eventually } from './eventually.ts';
@@ -65,12 +66,21 @@ export class GroupStage {
 
   /** How many containers each zone has: `1+0` for one of blue and none of green. */
   async containers(): Promise<string> {
-    const all = await this.docker.listContainers();
+    const all = await this.#running();
     const count = (name: string): number =>
       all.filter(({ Names }) => Names.some((one) => one.includes(name))).length;
     return this.services
       .map((service) => `${String(count(`${service}-blue`))}+${String(count(`${service}-green`))}`)
       .join(', ');
+  }
+
+  /** IDs of the running containers of all three. */
+  async running(): Promise<readonly string[]> {
+    return (await this.#running()).map(({ Id }) => Id);
+  }
+
+  #running(): Promise<readonly Docker.ContainerInfo[]> {
+    return this.docker.listContainers({ filters: { name: [this.#stage.service] } });
   }
 
   async phases(): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Docker from 'dockerode';
 import { parseEndpoint } from '../../src/docker/endpoint.ts';
+import { matchesGlob } from '../../src/domain/mapping/glob.ts';
 
 const NO_ENGINES = 'run it with engines: test/engines exec -- npm run test:engines';
 
@@ -14,9 +15,17 @@ function required(name: string): string {
   return value;
 }
 
-/** A name that nothing else on the engines has. */
+/**
+ * A name that nothing else on the engines has. Suites that share an engine at the same time, and not a
+ * Consul agent, leave each other's containers alone by its beginning (`NAMES_BEGIN`, package.json).
+ */
 export function uniqueName(prefix: string): string {
-  return `${prefix}-${randomBytes(4).toString('hex')}`;
+  return `${process.env.NAMES_BEGIN ?? ''}${prefix}-${randomBytes(4).toString('hex')}`;
+}
+
+/** False for a container of a suite that runs at the same time. */
+export function isOfThisSuite(name: string): boolean {
+  return !matchesGlob(name, process.env.BERTH_EXCLUDE_NAME ?? '');
 }
 
 export interface ContainerOptions {

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { expect } from 'chai';
-import type { Phase } from '../../src/domain/deploy/phase.ts';
-import { ConsulCluster } from '../support/consul-cluster.ts';
-import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../support/edge.ts';
-import { eventually } from '../support/eventually.ts';
-import { Load, type LoadResult } from '../support/load.ts';
-import { ReleaseStage, reached } from '../support/release-stage.ts';
+import type { Phase } from '../../../src/domain/deploy/phase.ts';
+import { ConsulCluster } from '../../support/consul-cluster.ts';
+import { Edge, type EdgeImages, bridgeAddress, edgeImages } from '../../support/edge.ts';
+import { eventually } from '../../support/eventually.ts';
+import { Load, type LoadResult } from '../../support/load.ts';
+import { ReleaseStage, reached } from '../../support/release-stage.ts';
 
 const PORT = 18_181;
-const CLIENTS = { keepAlive: 6, fresh: 4, pauseMs: 10 };
+const CLIENTS = { keepAlive: 6, fresh: 4, pauseMs: 20 };
 /** Each phase that a release without a gate comes to rest in. */
 const PHASES: readonly Phase[] = [
   ...(['preparing', 'starting', 'verifying', 'surveying', 'gated', 'switching'] as const),
@@ -20,7 +20,7 @@ const LEADER_PHASES: readonly Phase[] =
   process.env.BERTH_EVERY_PHASE === undefined
     ? ['starting', 'switching', 'converging', 'retiring']
     : PHASES;
-const WAITS = ['--bake', '1s', '--standby', '1s', '--output', 'json'];
+const WAITS = ['--bake', '1s', '--drain', '1s', '--standby', '1s', '--output', 'json'];
 
 describe('berth deploy blue-green, when things are killed', function () {
   this.timeout(600_000);
