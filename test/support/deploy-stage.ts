@@ -38,6 +38,8 @@ export class DeployStage {
   /** What reading comes to. */
   readFailure: Error | undefined;
   onRead: () => void = () => undefined;
+  /** Whether anything outside could be reached. */
+  isOpened = false;
 
   constructor() {
     this.runtime.images.set('shop:1', 'shop:1');
@@ -51,14 +53,21 @@ export class DeployStage {
     this.holder = undefined;
     this.readFailure = undefined;
     this.onRead = () => undefined;
+    this.isOpened = false;
   }
 
   async deploy(...words: readonly string[]): Promise<DeployEnded> {
     const program = this.file('docker-compose', DOCKER_COMPOSE);
     chmodSync(program, 0o755);
-    const env = { PATH: `${dirname(program)}:/usr/bin:/bin`, DOCKER_CONFIG: '/none', USER: 'me' };
+    const env = {
+      ...{ PATH: `${dirname(program)}:/usr/bin:/bin`, DOCKER_CONFIG: '/none' },
+      ...{ USER: 'me', HOSTNAME: 'host' },
+    };
     const { context, stdout, stderr } = aCommandStage({ env, clock: hurriedClock });
-    const openDeploy = (): Promise<DeployDoors> => Promise.resolve(this.#doors());
+    const openDeploy = (): Promise<DeployDoors> => {
+      this.isOpened = true;
+      return Promise.resolve(this.#doors());
+    };
     const code = await deployCommand.execute(words, { ...context, openDeploy });
     return { code, stdout: stdout.text, stderr: stderr.text };
   }

@@ -55,6 +55,8 @@ export class SeveralStage {
   mostServices = 8;
   /** Before a lock is given. */
   onLock: (service: string) => void = () => undefined;
+  /** Whether anything outside could be reached. */
+  isOpened = false;
 
   constructor() {
     this.runtime.images.set('shop:1', 'shop:1');
@@ -69,6 +71,7 @@ export class SeveralStage {
     this.together.length = 0;
     this.mostServices = 8;
     this.onLock = () => undefined;
+    this.isOpened = false;
   }
 
   /** The records of a release of all three; `{ db: { phase } }` for what is particular to one. */
@@ -91,9 +94,15 @@ export class SeveralStage {
   async deploy(...words: readonly string[]): Promise<DeployEnded> {
     const program = this.file('docker-compose', DOCKER_COMPOSE);
     chmodSync(program, 0o755);
-    const env = { PATH: `${dirname(program)}:/usr/bin:/bin`, DOCKER_CONFIG: '/none', USER: 'me' };
+    const env = {
+      ...{ PATH: `${dirname(program)}:/usr/bin:/bin`, DOCKER_CONFIG: '/none' },
+      ...{ USER: 'me', HOSTNAME: 'host' },
+    };
     const { context, stdout, stderr } = aCommandStage({ env });
-    const openDeploy = (): Promise<DeployDoors> => Promise.resolve(this.#doors());
+    const openDeploy = (): Promise<DeployDoors> => {
+      this.isOpened = true;
+      return Promise.resolve(this.#doors());
+    };
     const all = [...words, '--compose-file', this.file('c.yml', '')];
     const code = await deployCommand.execute(all, { ...context, openDeploy });
     return { code, stdout: stdout.text, stderr: stderr.text };

@@ -6,17 +6,19 @@ import { blueGreen, plan } from './blue-green.ts';
 import { canary } from './canary.ts';
 import type { DeployCall } from './deploy.ts';
 import { openDoors } from './doors.ts';
+import { driveWishOf } from './drive-wish.ts';
 import { areSeveral } from './group/named-services.ts';
 import { severalServices } from './group/release-together.ts';
 import { LINT_FLAGS } from './lint-flags.ts';
 import { lint } from './lint.ts';
+import { flagsFor, refuseFlagsOfOthers } from './own-flags.ts';
 import { POLICY_FLAGS, policy } from './policy.ts';
 import { proveWishOf } from './prove/prove-flags.ts';
-import { SERVICE_NAME } from './release-keys-table.ts';
+import { serviceAndArgument } from './service-words.ts';
 import { withReleaseFile } from './with-release-file.ts';
 import { history, status } from './status.ts';
 import { commandOf, promote, rollback, unlock, weight } from './verbs.ts';
-import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat, platformName } from './release-flags.ts';
+import { COMMON_FLAGS, RELEASE_FLAGS, outputFormat } from './release-flags.ts';
 
 interface Subcommand {
   readonly summary: string;
@@ -129,7 +131,9 @@ Example:
   words: () => ({
     flags: FLAGS,
     first: [
-      ...[...SUBCOMMANDS].map(([word, { summary }]) => ({ word, summary })),
+      ...[...SUBCOMMANDS].map(([word, { summary }]) => {
+        return { word, summary, flags: flagsFor(word, FLAGS) };
+      }),
       ...[...STANDALONE].map(([word, { summary, flags }]) => ({ word, summary, flags })),
     ],
   }),
@@ -140,32 +144,21 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   const standalone = STANDALONE.get(argv[0] ?? '');
   if (standalone !== undefined) return standalone.execute(argv.slice(1), context);
   const flags = parseFlags(argv, FLAGS, { canFollow: true });
-  const [name = '', service = '', ...rest] = flags.positionals;
+  const [name = '', ...words] = flags.positionals;
   const subcommand = SUBCOMMANDS.get(name);
   if (subcommand === undefined) {
     const known = [...SUBCOMMANDS.keys(), ...STANDALONE.keys()].join(', ');
     throw new UsageError(`berth deploy ${JSON.stringify(name)}: allowed are ${known}`);
   }
-  if (areSeveral(service)) return severalServices(flags, context);
-  const argument = argumentOf(name, subcommand, service, rest);
+  refuseFlagsOfOthers(name, flags);
+  if (areSeveral(words[0] ?? '')) return severalServices(flags, context);
+  const wanted = { subcommand: name, argument: subcommand.argument };
+  const [service, argument] = serviceAndArgument(wanted, words);
   outputFormat(flags);
   proveWishOf(flags);
   const complete = READ_NO_FILE.has(name) ? flags : await withReleaseFile(flags, service);
-  platformName(complete);
+  const driving = driveWishOf(complete);
   const doors = await openDoors(flags, context);
-  const call = { service, argument, given: flags, flags: complete, context, doors };
+  const call = { service, argument, given: flags, flags: complete, driving, context, doors };
   return subcommand.execute(call);
-}
-
-/** `''` where it wants none. @throws UsageError */
-function argumentOf(
-  name: string,
-  { argument }: Subcommand,
-  service: string,
-  rest: readonly string[],
-): string {
-  const wanted = argument === undefined ? 0 : 1;
-  if (SERVICE_NAME.test(service) && rest.length === wanted) return rest[0] ?? '';
-  const further = argument === undefined ? '' : `, and ${argument}`;
-  throw new UsageError(`berth deploy ${name} wants the name of one service${further}`);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Driver, type Progress } from '../../deploy/driver.ts';
 import { ComposeCli } from '../../deploy/platforms/compose-cli.ts';
 import { ComposeZones, projectIn } from '../../deploy/platforms/compose-zones.ts';
@@ -17,9 +18,9 @@ import { type Lock, LockHeldError } from '../../domain/deploy/release-store.ts';
 import { PlatformError, type ZonePlatform } from '../../domain/deploy/zone-platform.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import type { ParsedFlags } from '../flags.ts';
-import { parseDuration } from './duration.ts';
+import type { DriveWish } from './drive-wish.ts';
 import { measurementsAndHooks } from './measurements-and-hooks.ts';
-import { oneOf, outputFormat, platformName, textOf } from './release-flags.ts';
+import { outputFormat, textOf } from './release-flags.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Prover } from './prove/prover.ts';
 import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
@@ -34,6 +35,7 @@ export interface DeployCall {
   /** On the command line; `flags` has what the release file says of the service besides. */
   readonly given: ParsedFlags;
   readonly flags: ParsedFlags;
+  readonly driving: DriveWish;
   readonly context: CommandContext;
   readonly doors: DeployDoors;
 }
@@ -50,13 +52,12 @@ export function newCommand(
 
 /** Gives the lock back, whatever happens. */
 export async function underLock(
-  { service, flags }: DeployCall,
+  { service, driving }: DeployCall,
   { store }: DeployPorts,
   holder: Holder,
   act: (lock: Lock) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const waitMs = parseDuration('lock-wait', textOf(flags, 'lock-wait', '0s'));
-  const lock = await throughElection(() => store.lock(service, holder, waitMs));
+  const lock = await throughElection(() => store.lock(service, holder, driving.lockWaitMs));
   try {
     return await act(lock);
   } finally {
@@ -75,17 +76,14 @@ export function holderOf({ env }: CommandContext): Holder {
   const user = env.TEAMCITY_PROJECT_NAME ?? env.GITHUB_REPOSITORY ?? env.USER ?? 'somebody';
   const url = env.BUILD_URL ?? env.CI_JOB_URL ?? '';
   return {
-    name: build === undefined ? `${user}@${env.HOSTNAME ?? 'host'}` : `${user} #${build}`,
+    name: build === undefined ? `${user}@${env.HOSTNAME ?? hostname()}` : `${user} #${build}`,
     url,
   };
 }
 
 export async function portsOf(call: DeployCall): Promise<DeployPorts> {
-  const { flags, doors, context } = call;
+  const { driving, doors, context } = call;
   const { clock } = context;
-  const urls = textOf(flags, 'proxy')
-    .split(',')
-    .filter((url) => url !== '');
   const platform = await platformOf(call);
   return {
     ...{ store: doors.store, catalog: doors.catalog, sockets: doors.sockets, clock },
@@ -94,7 +92,9 @@ export async function portsOf(call: DeployCall): Promise<DeployPorts> {
       fabioTable,
       traefikTable,
     ]),
-    proxies: urls.map((url) => ({ name: url, url: url.replace(/\/$/, ''), containerId: '' })),
+    proxies: driving.proxies.map((url) => {
+      return { name: url, url: url.replace(/\/$/, ''), containerId: '' };
+    }),
   };
 }
 
@@ -111,9 +111,10 @@ function judgesOf(
   };
 }
 
-async function platformOf({ service, flags, context, doors }: DeployCall): Promise<ZonePlatform> {
+async function platformOf(call: DeployCall): Promise<ZonePlatform> {
+  const { service, flags, driving, context, doors } = call;
   const project = textOf(flags, 'project');
-  if (platformName(flags) === 'swarm') {
+  if (driving.platform === 'swarm') {
     return new SwarmZones({ service, stack: project }, doors.swarm, context.clock);
   }
   const file = textOf(flags, 'compose-file', 'docker-compose.yml');
@@ -140,11 +141,10 @@ export async function drive(
   lock: Lock,
   prover?: Prover,
 ): Promise<ExitCode> {
-  const { service, context } = call;
+  const { service, driving, context } = call;
   const { deployment: recorded } = await throughElection(() => ports.store.read(service));
   const elsewhere = whyElsewhere(ports, recorded);
   if (elsewhere !== undefined) return said(output, refusal([elsewhere]));
-  const isPausedDone = oneOf(call.flags, 'wait-for', ['done', 'paused']) === 'paused';
   const signal = context.stopSignal();
   const report = (progress: Progress): void => {
     prover?.heed(progress);
@@ -156,7 +156,7 @@ export async function drive(
     const { stop, deployment } = await driver.drive(service);
     if (deployment === undefined) throw new Error(`${service}: the record is gone`);
     await callLastHooks(ports, output, deployment, signal);
-    const ended = resultOf(stop, deployment, String(signal.reason), isPausedDone);
+    const ended = resultOf(stop, deployment, String(signal.reason), driving.isPausedDone);
     const result = (await prover?.finish(ended, output)) ?? ended;
     output.result(result, deployment);
     return result.exitCode as ExitCode;

@@ -1,5 +1,4 @@
-import { type FlagSpec, type ParsedFlags, UsageError } from '../flags.ts';
-import { SERVICE_NAME } from './release-keys-table.ts';
+import type { FlagSpec, ParsedFlags } from '../flags.ts';
 import { COMMON_FLAGS, DATA_FORMATS, RELEASE_FLAGS, textOf } from './release-flags.ts';
 
 const OF_ALL = ['consul', 'output', 'release-file'];
@@ -18,20 +17,6 @@ export const LINT_FLAGS: readonly FlagSpec[] = [
   { name: 'no-consul', isSwitch: true, doc: 'Look at files only.' },
   { name: 'strict', isSwitch: true, doc: 'Exit with 1 on warnings, too.' },
 ];
-
-/** The name of a service, or `''`. @throws UsageError */
-export function serviceOf(
-  command: string,
-  [service = '', ...rest]: readonly string[],
-  isRequired: boolean,
-): string {
-  const isName = SERVICE_NAME.test(service);
-  const isAbsent = service === '' && !isRequired;
-  if (rest.length > 0 || (!isName && !isAbsent)) {
-    throw new UsageError(`berth deploy ${command} wants the name of one service`);
-  }
-  return service;
-}
 
 export function templateFiles(flags: ParsedFlags): readonly string[] {
   return textOf(flags, 'template')

@@ -6,12 +6,13 @@ import { DependencyError } from '../../domain/errors.ts';
 import type { CommandContext, DeployDoors, ExitCode } from '../command.ts';
 import { type ParsedFlags, UsageError, parseFlags } from '../flags.ts';
 import { openDoors } from './doors.ts';
-import { LINT_FLAGS, serviceOf, templateFiles } from './lint-flags.ts';
+import { LINT_FLAGS, templateFiles } from './lint-flags.ts';
 import { lintOutput } from './lint-output.ts';
 import { YamlProblem, positionedYaml } from './positioned-yaml.ts';
 import { readText, readTextIfThere } from './read-text.ts';
 import { parseReleaseFile } from './release-file.ts';
 import { dataFormat, textOf } from './release-flags.ts';
+import { serviceAndArgument } from './service-words.ts';
 import { type ReleaseFileText, releaseFileText } from './with-release-file.ts';
 import { excerpt } from '../../domain/untrusted-text.ts';
 
@@ -21,7 +22,8 @@ const DEFAULT_COMPOSE = 'docker-compose.yml';
 export async function lint(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const flags = parseFlags(argv, LINT_FLAGS, { canFollow: true });
   const format = dataFormat(flags);
-  const service = serviceOf('lint', flags.positionals, false);
+  const wanted = { subcommand: 'lint', isServiceOptional: true };
+  const [service] = serviceAndArgument(wanted, flags.positionals);
   const { files, findings: unreadable } = await filesOf(service, flags);
   const findings = inOrder([
     ...unreadable,

@@ -18,5 +18,5 @@ export function measurementsAndHooks(flags: ParsedFlags): MeasurementsAndHooks {
   const [analysis, hooks] = [textOf(flags, 'analysis'), textOf(flags, 'hooks')];
   const none: MeasurementsAndHooks = { measurements: [], hooks: [] };
   const found = analysis === '' ? none : readAnalysisFile(analysis);
-  return hooks === '' ? found : { ...found, hooks: readAnalysisFile(hooks).hooks };
+  return hooks === '' ? found : { ...found, hooks: readAnalysisFile(hooks, 'hooks').hooks };
 }

@@ -1,7 +1,7 @@
 import type { Place, Positioned, PositionedEntry } from '../../domain/positioned.ts';
 import { excerpt, quoted } from '../../domain/untrusted-text.ts';
 import { YamlProblem, positionedYaml } from './positioned-yaml.ts';
-import { RELEASE_KEYS, SERVICE_NAME } from './release-keys-table.ts';
+import { RELEASE_KEYS, SERVICE_NAME, SERVICE_NAME_RULE } from './release-keys-table.ts';
 
 /** Values of flags, by their names. */
 export type FlagValues = ReadonlyMap<string, string | boolean>;
@@ -60,8 +60,7 @@ class Reader implements ReleaseFile {
   #services(services: Positioned): void {
     for (const [name, { key, value }] of this.#entries(services, 'services')) {
       if (!SERVICE_NAME.test(name)) {
-        const allowed = 'letters, digits, -, _ and ., the first of them no sign';
-        this.#add(key, `the service ${excerpt(name)}: allowed are ${allowed}`);
+        this.#add(key, `the service ${excerpt(name)}: allowed are ${SERVICE_NAME_RULE}`);
       }
       this.places.set(name, key);
       this.services.set(name, this.#values(value, name));

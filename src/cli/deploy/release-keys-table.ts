@@ -52,3 +52,7 @@ export const FILE_KEYS: readonly string[] = ['analysis', 'hooks'];
 
 /** Of a service, as on the command line. */
 export const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
+
+/** The same in words, after "allowed are". */
+export const SERVICE_NAME_RULE =
+  'ASCII letters, digits, -, _ and ., at most 128, the first of them no sign';

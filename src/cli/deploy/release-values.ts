@@ -14,7 +14,8 @@ export interface ValueKind {
 const MOST_INSTANCES = 1_000;
 const MOST_URLS = 100;
 const LONGEST_DURATION = 32;
-const URL_PATTERN = '^https?://[^\\s,]+$';
+/** berth speaks plain HTTP with a proxy, at paths of its own. */
+const PROXY_PATTERN = '^http://[^\\s,/?#]+/?$';
 
 function scalar(value: Positioned): string | number | boolean | null {
   return value.kind === 'scalar' ? value.value : null;
@@ -98,14 +99,19 @@ export const STEPS: ValueKind = {
   },
 };
 
-const URL_KIND = textOf(URL_PATTERN, 'http://HOST:PORT');
+/** Of a proxy. */
+export const PROXY_URL: ValueKind = textOf(PROXY_PATTERN, 'http://HOST:PORT');
+
+export function isProxyUrl(text: string): boolean {
+  return new RegExp(PROXY_PATTERN).test(text);
+}
 
 export const URLS: ValueKind = {
-  allowed: `a list of up to ${String(MOST_URLS)} URLs, http://HOST:PORT`,
-  schema: { type: 'array', items: URL_KIND.schema, maxItems: MOST_URLS },
+  allowed: `a list of up to ${String(MOST_URLS)} URLs, ${PROXY_URL.allowed}`,
+  schema: { type: 'array', items: PROXY_URL.schema, maxItems: MOST_URLS },
   read: (written) => {
     if (written.kind !== 'list' || written.items.length > MOST_URLS) return undefined;
-    const urls = written.items.map((item) => URL_KIND.read(item));
+    const urls = written.items.map((item) => PROXY_URL.read(item));
     return urls.includes(undefined) ? undefined : urls.join(',');
   },
 };

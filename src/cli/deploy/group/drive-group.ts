@@ -6,7 +6,6 @@ import type { ReleaseGroup } from '../../../domain/deploy/release-group.ts';
 import type { Lock, ReleaseStore } from '../../../domain/deploy/release-store.ts';
 import type { ExitCode } from '../../command.ts';
 import { callLastHooks, refusal, whyElsewhere } from '../deploy.ts';
-import { oneOf } from '../release-flags.ts';
 import { resultOf } from '../release-result.ts';
 import { throughElection } from '../through-election.ts';
 import { groupResultOf } from './group-result.ts';
@@ -84,9 +83,7 @@ async function tellEnd(
 ): Promise<ExitCode> {
   const [first, ...others] = await withEnded(call, group, driven);
   if (first === undefined) throw new Error(`${group.members.join(', ')}: the records are gone`);
-  const isPausedDone = parts.some((part) => {
-    return oneOf(part.call.flags, 'wait-for', ['done', 'paused']) === 'paused';
-  });
+  const isPausedDone = parts.some((part) => part.call.driving.isPausedDone);
   const all = [first, ...others] as const;
   const result = groupResultOf(stop, all, signal, isPausedDone);
   const members = all.map((deployment) => ({

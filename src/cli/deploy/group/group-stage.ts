@@ -2,10 +2,10 @@ import type { DeployPorts } from '../../../deploy/ports.ts';
 import type { Lock } from '../../../domain/deploy/release-store.ts';
 import type { ExitCode } from '../../command.ts';
 import { type DeployCall, holderOf, portsOf } from '../deploy.ts';
-import { parseDuration } from '../duration.ts';
+import { driveWishOf } from '../drive-wish.ts';
 import type { GroupOutput } from '../output/group/group-output.ts';
 import { openGroupOutput } from '../output/group/open-group-output.ts';
-import { outputFormat, textOf } from '../release-flags.ts';
+import { outputFormat } from '../release-flags.ts';
 import { throughElection } from '../through-election.ts';
 import { withReleaseFile } from '../with-release-file.ts';
 
@@ -35,7 +35,8 @@ export async function callsFor(
   return Promise.all(
     services.map(async (service) => {
       const flags = await withReleaseFile(given, service);
-      return { service, argument: '', given, flags, context, doors };
+      const driving = driveWishOf(flags);
+      return { service, argument: '', given, flags, driving, context, doors };
     }),
   );
 }
@@ -64,9 +65,9 @@ export async function underLocks(
   const locks = new Map<string, Lock>();
   try {
     for (const { call, ports } of sorted) {
-      const { service, flags, context } = call;
-      const waitMs = parseDuration('lock-wait', textOf(flags, 'lock-wait', '0s'));
-      const take = (): Promise<Lock> => ports.store.lock(service, holderOf(context), waitMs);
+      const { service, driving, context } = call;
+      const holder = holderOf(context);
+      const take = (): Promise<Lock> => ports.store.lock(service, holder, driving.lockWaitMs);
       locks.set(service, await throughElection(take));
     }
     return await act(locks);

@@ -1,6 +1,6 @@
 import { type ParsedFlags, UsageError } from '../../flags.ts';
 import { versionOf } from '../release-flags.ts';
-import { SERVICE_NAME } from '../release-keys-table.ts';
+import { SERVICE_NAME, SERVICE_NAME_RULE } from '../release-keys-table.ts';
 
 /** A service, and the version that it is to have. */
 export interface NamedService {
@@ -11,10 +11,7 @@ export interface NamedService {
 /** More than one transaction has room for: how many it is, is not for the command line to know. */
 const MOST_NAMES = 100;
 /** They have no meaning for several services, or none yet. */
-const ALONE = [
-  ...['plan', 'prove', 'steps', 'hold', 'analysis', 'full', 'to-step'],
-  ...['old-size', 'new-size', 'switch'],
-];
+const ALONE = ['plan', 'prove', 'analysis'];
 
 /** Whether more than one service is meant. */
 export function areSeveral(word: string): boolean {
@@ -48,7 +45,7 @@ function namedService(word: string, flags: ParsedFlags): NamedService {
   if (!SERVICE_NAME.test(service)) {
     const shown = JSON.stringify(service.slice(0, 80));
     throw new UsageError(
-      `invalid service ${shown}: allowed are names with commas, or NAME=VERSION`,
+      `invalid service ${shown}: allowed are names with commas, or NAME=VERSION: ${SERVICE_NAME_RULE}`,
     );
   }
   if (at === -1) return { service, version: versionOf(flags) };

@@ -8,9 +8,11 @@ import type { CommandContext, ExitCode } from '../../command.ts';
 import { type ParsedFlags, UsageError } from '../../flags.ts';
 import { failureBefore, holderOf, newCommand, refusal } from '../deploy.ts';
 import { openDoors } from '../doors.ts';
-import { outputFormat, platformName } from '../release-flags.ts';
+import { driveWishOf } from '../drive-wish.ts';
+import { outputFormat } from '../release-flags.ts';
 import type { ReleaseResult } from '../release-output.ts';
 import { wishOf } from '../release-wish.ts';
+import { refuseSurplus } from '../service-words.ts';
 import { throughElection } from '../through-election.ts';
 import { driveGroup, underWay } from './drive-group.ts';
 import {
@@ -30,12 +32,14 @@ export async function severalServices(
   context: CommandContext,
 ): Promise<ExitCode> {
   const [name = '', word = '', ...rest] = given.positionals;
-  if (name !== 'blue-green' || rest.length > 0) {
+  if (name !== 'blue-green') {
     throw new UsageError(
       `berth deploy ${name} wants the name of one service: several, with commas, are for blue-green`,
     );
   }
+  refuseSurplus(rest);
   outputFormat(given);
+  driveWishOf(given);
   const named = namedServices(word, given);
   const doors = await openDoors(given, context);
   return releaseTogether(named, { given, context, doors });
@@ -48,7 +52,6 @@ export async function releaseTogether(
 ): Promise<ExitCode> {
   const services = named.map(({ service }) => service);
   const calls = await callsFor(services, call);
-  for (const { flags } of calls) platformName(flags);
   const output = groupOutputOf(call, services);
   try {
     const parts = await partsOf(calls);

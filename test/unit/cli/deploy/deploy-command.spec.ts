@@ -19,10 +19,45 @@ describe('berth deploy', () => {
       '"blue": allowed are blue-green, canary, plan',
     );
     expect(await stage.refusalOf('status')).to.include('wants the name of one service');
-    expect(await stage.refusalOf('status', 'a', 'b')).to.include('wants the name of one service');
-    expect(await stage.refusalOf('status', '../kv')).to.include('wants the name of one service');
+    expect(await stage.refusalOf('status', 'a', 'b')).to.equal('unexpected "b"');
+    expect(await stage.refusalOf('status', '../kv')).to.include('invalid service "../kv"');
     expect(await stage.refusalOf('status', 'shop', '--output', 'xml')).to.include('text or json');
     expect(await stage.refusalOf('blue-green', 'shop')).to.include('--version is missing');
+  });
+
+  for (const [flag, value, allowed] of [
+    ['wait-for', 'ready', 'done or paused'],
+    ['lock-wait', '5', 'a time such as 10s or 1m30s'],
+    ['proxy', 'localhost:8080', 'http://HOST:PORT'],
+    ['platform', 'nomad', 'compose or swarm'],
+  ] as const) {
+    it(`opens nothing where -${flag} is wrong`, async () => {
+      const sentence = `invalid value "${value}" for -${flag}: allowed is ${allowed}`;
+      const wrong = ['shop', `--${flag}`, value];
+      stage.record = aDeployment('shop', { phase: 'gated' });
+
+      expect(await stage.refusalOf('blue-green', ...wrong, '--version', '3')).to.equal(sentence);
+      expect(await stage.refusalOf('promote', ...wrong)).to.equal(sentence);
+      expect(await stage.refusalOf('pause', ...wrong)).to.equal(sentence);
+      expect(stage.isOpened).to.equal(false);
+    });
+  }
+
+  it('opens nothing with flags that mean nothing to what it is told', async () => {
+    const words = ['blue-green', 'shop', '--version', '3', '--steps', '9,9,x', '--to-step', 'zz'];
+
+    expect(await stage.refusalOf(...words)).to.equal(
+      '-steps means nothing to blue-green, only to canary',
+    );
+    expect(stage.isOpened).to.equal(false);
+  });
+
+  it('takes a release file that says more than it is told to do', async () => {
+    const file = stage.file('canary.yml', 'defaults: {steps: [5, 50], hold: 1m}\n');
+
+    const { code, stdout } = await stage.blueGreen('--version', '3', '--release-file', file);
+
+    expect(code, stdout).to.equal(6);
   });
 
   it('shows that nothing has been released', async () => {

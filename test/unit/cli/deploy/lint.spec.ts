@@ -167,8 +167,8 @@ describe('berth deploy lint', () => {
   const MISUSES: readonly (readonly [words: string, args: readonly string[]])[] = [
     ['nothing to look at', ['--no-consul']],
     ['nothing to look at', []],
-    ['wants the name of one service', ['a', 'b']],
-    ['wants the name of one service', ['a/b']],
+    ['unexpected "b"', ['a', 'b']],
+    ['invalid service "a/b": allowed are ASCII letters', ['a/b']],
     ['/nowhere.ctmpl is not there', ['--template', '/nowhere.ctmpl']],
     ['src cannot be read', ['--template', 'src']],
     ['flag provided but not defined: -version', ['--version', '1']],

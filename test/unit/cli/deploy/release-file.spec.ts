@@ -74,7 +74,7 @@ describe('parseReleaseFile', () => {
     ['services: 1', '1:11 services is 1: allowed are keys and values'],
     ['version: 2', '1:1 the key "version" is not known: allowed are $schema, defaults, services'],
     ['$schema: 1', '1:10 $schema is 1: allowed is a URL'],
-    ['services: {a b: {}}', '1:12 the service "a b": allowed are letters'],
+    ['services: {a b: {}}', '1:12 the service "a b": allowed are ASCII letters'],
     [
       'services:\n  a:\n    min-helthy: 1s',
       '3:5 the key "min-helthy" is not known: allowed are instances, proxies,',
@@ -95,6 +95,10 @@ describe('parseReleaseFile', () => {
     [
       'defaults: {proxies: [ftp://a]}',
       '1:21 proxies is a list: allowed is a list of up to 100 URLs',
+    ],
+    [
+      'defaults: {proxies: ["https://a:443"]}',
+      '1:21 proxies is a list: allowed is a list of up to 100 URLs, http://HOST:PORT',
     ],
   ];
 
@@ -132,7 +136,8 @@ describe('The schema of the release file', () => {
 
   it('allows the values that the parser allows, key by key', () => {
     const texts = ['10s', '1m30s', '5', '5 s', 'cut', 'keep', 'done', 'a', 'A b', 'http://a:1', ''];
-    const lists = [[], ['http://a:1'], ['x'], [1], Array<string>(101).fill('http://a')];
+    const urls = [['http://a:1'], ['http://a/'], ['https://a:1'], ['http://a/b'], ['http://a?b']];
+    const lists = [[], ...urls, ['x'], [1], Array<string>(101).fill('http://a')];
     const others = [0, 1, 4, 1000, 1001, 1.5, -1, null, true, false, {}, `${'1'.repeat(32)}s`];
     let allowed = 0;
     for (const key of [...RELEASE_KEYS.keys(), 'unknown']) {
@@ -142,7 +147,7 @@ describe('The schema of the release file', () => {
         allowed += isRead(content) ? 1 : 0;
       }
     }
-    expect(allowed).to.equal(70);
+    expect(allowed).to.equal(71);
   });
 
   it('allows the files that the parser allows', () => {

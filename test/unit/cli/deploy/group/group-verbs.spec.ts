@@ -51,6 +51,28 @@ describe('what is said to one service of several', () => {
     expect((await stage.deploy('resume', 'web', '--wait-for', 'paused')).code).to.equal(0);
   });
 
+  it('rests there with 0 where the release file says so of one', async () => {
+    stage.record({ phase: 'gated' });
+    for (const [service, deployment] of stage.records) {
+      const request = { ...deployment.request, isGated: true };
+      stage.records.set(service, { ...deployment, request });
+    }
+    const file = stage.file('waits.yml', 'services: {web: {wait-for: paused}}\n');
+
+    expect((await stage.deploy('resume', 'db')).code).to.equal(3);
+    expect((await stage.deploy('resume', 'db', '--release-file', file)).code).to.equal(0);
+  });
+
+  for (const flag of ['wait-for', 'lock-wait'] as const) {
+    it(`is not sent where -${flag} is wrong`, async () => {
+      stage.record({ phase: 'gated' });
+
+      expect(await stage.refusalOf('promote', 'db', `--${flag}`, 'x')).to.include(`for -${flag}`);
+      expect(stage.posted.size).to.equal(0);
+      expect(stage.locked).to.deep.equal([]);
+    });
+  }
+
   it('goes back no more once old zones are being stopped', async () => {
     stage.record({ phase: 'retiring' });
 

@@ -11,12 +11,14 @@ describe('berth deploy blue-green of several services', () => {
   for (const [what, words, sentence] of [
     ['canary', ['canary', 'db,api', '--version', '3'], 'several, with commas, are for blue-green'],
     ['promote', ['promote', 'db,api'], 'berth deploy promote wants the name of one service'],
-    ['spaces', ['blue-green', 'db,api', 'web', '--version', '3'], 'wants the name of one service'],
+    ['spaces', ['blue-green', 'db,api', 'web', '--version', '3'], 'unexpected "web"'],
+    ['what is no name', ['blue-green', 'db,ünï', '--version', '3'], 'NAME=VERSION: ASCII letters'],
     ['a service twice', ['blue-green', 'db,api,db', '--version', '3'], 'db is named twice'],
     ['nothing between commas', ['blue-green', 'db,,api', '--version', '3'], 'invalid service ""'],
     ['no version', ['blue-green', 'db=3,api'], '--version is missing'],
     ['a version that is none', ['blue-green', 'db=,api=3'], '--version is missing'],
     ['a plan', ['blue-green', 'db,api', '--version', '3', '--plan', 'x'], '--plan is for'],
+    ['steps', ['blue-green', 'db,api', '--version', '3', '--steps', '5'], 'only to canary'],
     ['proof', ['blue-green', 'db,api', '--version', '3', '--prove'], '--prove is for'],
     [
       'too many',
@@ -26,6 +28,20 @@ describe('berth deploy blue-green of several services', () => {
   ] as const) {
     it(`refuses ${what}`, async () => {
       expect(await stage.refusalOf(...words)).to.include(sentence);
+    });
+  }
+
+  for (const [flag, value] of [
+    ['wait-for', 'ready'],
+    ['lock-wait', '5'],
+    ['proxy', 'https://10.0.0.1'],
+    ['platform', 'nomad'],
+  ] as const) {
+    it(`opens nothing where -${flag} is wrong`, async () => {
+      const words = ['blue-green', 'db,api', '--version', '3', `--${flag}`, value];
+
+      expect(await stage.refusalOf(...words)).to.include(`"${value}" for -${flag}: allowed is`);
+      expect(stage.isOpened).to.equal(false);
     });
   }
 
