@@ -112,7 +112,8 @@ export interface Command {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;
-  readonly help: () => string;
+  /** @param words  what it was given besides: some commands have a page for each subcommand */
+  readonly help: (words?: readonly string[]) => string;
   /** What completion offers. */
   readonly words: (context: Pick<CommandContext, 'topics'>) => CommandWords;
   /** @throws UsageError, SettingError, DependencyError */

@@ -29,11 +29,11 @@ async function answered(
   commands: CommandTable,
   { topics, version }: CommandContext,
 ): Promise<string | undefined> {
-  const [first = '', second] = argv;
+  const [first = '', second = '', ...rest] = argv;
   if (VERSION.includes(first) && argv.length === 1) return `berth ${version}\n`;
   if (asksForAll(argv)) return overview(commands, topics);
-  const explained = first === 'help' && argv.length === 2 ? commands.get(second ?? '') : undefined;
-  return explained && (await explained()).help();
+  const explained = first === 'help' ? commands.get(second) : undefined;
+  return explained && (await explained()).help(rest);
 }
 
 function asksForAll([first = '', ...rest]: readonly string[]): boolean {
@@ -52,7 +52,7 @@ async function execute(
   context: CommandContext,
 ): Promise<ExitCode> {
   if (!isHidden(command.name) && argv.some((word) => HELP.includes(word))) {
-    context.stdout.write(command.help());
+    context.stdout.write(command.help(argv));
     return 0;
   }
   try {

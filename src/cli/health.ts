@@ -21,6 +21,9 @@ Exit codes: 0 healthy, 1 not, 2 usage.
 
 Flags:
 ${describeFlags(SETTING_FLAGS)}
+
+Example:
+  berth health -http 0.0.0.0:8080
 `,
   words: () => ({ flags: SETTING_FLAGS }),
   execute: (argv, context) => health(argv, context),

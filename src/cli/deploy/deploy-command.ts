@@ -1,10 +1,10 @@
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { type FlagSpec, UsageError, parseFlags } from '../flags.ts';
-import { describeFlags } from '../settings.ts';
 import { ANALYSE_FLAGS, analyse } from './analyse.ts';
 import { blueGreen, plan } from './blue-green.ts';
 import { canary } from './canary.ts';
 import type { DeployCall } from './deploy.ts';
+import { type HelpOfSubcommand, deployHelp, subcommandHelp } from './deploy-help.ts';
 import { openDoors } from './doors.ts';
 import { driveWishOf } from './drive-wish.ts';
 import { areSeveral } from './group/named-services.ts';
@@ -66,6 +66,8 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map([
 
 interface Standalone {
   readonly summary: string;
+  /** What stands behind its name. */
+  readonly operands: string;
   readonly flags: readonly FlagSpec[];
   readonly execute: (argv: readonly string[], context: CommandContext) => Promise<ExitCode>;
 }
@@ -76,6 +78,7 @@ const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
     'lint',
     {
       summary: 'Look for the known traps in templates, Compose files and keys.',
+      operands: '[SERVICE]',
       flags: LINT_FLAGS,
       execute: lint,
     },
@@ -84,6 +87,7 @@ const STANDALONE: ReadonlyMap<string, Standalone> = new Map([
     'policy',
     {
       summary: 'Print the smallest ACL policy for a token that releases.',
+      operands: 'SERVICE',
       flags: POLICY_FLAGS,
       execute: policy,
     },
@@ -95,47 +99,27 @@ const READ_NO_FILE: ReadonlySet<string> = new Set(['status', 'history', 'pause',
 
 const FLAGS: readonly FlagSpec[] = [...COMMON_FLAGS, ...RELEASE_FLAGS, ...ANALYSE_FLAGS];
 
+const HELPS: readonly HelpOfSubcommand[] = [
+  ...[...SUBCOMMANDS].map(([name, { summary, argument }]) => {
+    const operands = argument === undefined ? 'SERVICE' : `SERVICE ${argument}`;
+    return { name, summary, operands, flags: flagsFor(name, FLAGS), hasExitCodes: true };
+  }),
+  ...[...STANDALONE].map(([name, { summary, operands, flags }]) => {
+    return { name, summary, operands, flags, hasExitCodes: false };
+  }),
+];
+
 /** `berth deploy …`: releases. */
 export const deployCommand: Command = {
   name: 'deploy',
   summary: 'Release a service blue/green, without a dropped request.',
-  help: () => {
-    const lines = [...SUBCOMMANDS, ...STANDALONE].map(
-      ([name, { summary }]) => `  ${name.padEnd(11)} ${summary}`,
-    );
-    return `Usage: berth deploy blue-green SERVICE --version V [flags]
-       berth deploy blue-green SERVICE,SERVICE=V,... [--version V] [flags]
-       berth deploy canary SERVICE --version V [--steps 5,25,50] [--hold 2m] [flags]
-       berth deploy SUBCOMMAND SERVICE [flags]
-
-Releases a service from its zone SERVICE-blue to SERVICE-green, or back: services of a Compose file,
-or of a swarm, where they are scaled and have to be there. Several services, with commas, are started
-one after the other and switched all at once, or none of them; what is said to one is for all.
-Exit codes: 0 done, 1 failed or unproven, 2 usage, 3 paused or inconclusive, 4 locked, 5 not begun,
-6 rejected, 7 rolled back, 8 held, 9 nothing could be reached, 10 plan: something to do.
-
-Subcommands:
-${lines.join('\n')}
-
-Flags:
-${describeFlags(FLAGS)}
-
-${[...STANDALONE].map(([name, { flags }]) => `Flags of ${name}, instead:\n${describeFlags(flags)}`).join('\n\n')}
-
-Example:
-  berth deploy blue-green workstation-0 --version 13 --compose-file docker-compose.yml
-  berth deploy blue-green workstation-0 --version 13 --platform swarm --project training
-  berth deploy blue-green db=12,api,web --version 13
-`;
+  help: (words = []) => {
+    const [asked] = words.flatMap((word) => HELPS.find(({ name }) => name === word) ?? []);
+    return asked === undefined ? deployHelp(HELPS, FLAGS) : subcommandHelp(asked);
   },
   words: () => ({
     flags: FLAGS,
-    first: [
-      ...[...SUBCOMMANDS].map(([word, { summary }]) => {
-        return { word, summary, flags: flagsFor(word, FLAGS) };
-      }),
-      ...[...STANDALONE].map(([word, { summary, flags }]) => ({ word, summary, flags })),
-    ],
+    first: HELPS.map(({ name: word, summary, flags }) => ({ word, summary, flags })),
   }),
   execute,
 };

@@ -24,7 +24,7 @@ async function dispatched(argv: readonly string[], error?: Error): Promise<Dispa
   const aCommand = (name: string): Command => ({
     name,
     summary: `Does ${name}.`,
-    help: () => `Help for ${name}.\n`,
+    help: (rest = []) => `Help for ${[name, ...rest].join(' ')}.\n`,
     words: () => ({ flags: [] }),
     execute: (rest) => {
       executed.push([name, ...rest].join(' '));
@@ -94,13 +94,15 @@ describe('dispatch', () => {
   }
 
   const helps = [
-    { argv: 'explain --help', command: 'explain' },
-    { argv: 'explain web -h', command: 'explain' },
-    { argv: 'run -help', command: 'run' },
-    { argv: '-ip x --help', command: 'run' },
+    { argv: 'explain --help', command: 'explain --help' },
+    { argv: 'explain web -h', command: 'explain web -h' },
+    { argv: 'run -help', command: 'run -help' },
+    { argv: '-ip x --help', command: 'run -ip x --help' },
+    { argv: 'help explain', command: 'explain' },
+    { argv: 'help explain web', command: 'explain web' },
   ];
   for (const { argv, command } of helps) {
-    it(`prints the help of ${command} for "berth ${argv}", and does nothing`, async () => {
+    it(`prints the help of "${command}" for "berth ${argv}", and does nothing`, async () => {
       const { code, stdout, executed } = await dispatched(words(argv));
 
       expect({ code, stdout, executed }).to.deep.equal({

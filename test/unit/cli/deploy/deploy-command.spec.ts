@@ -14,6 +14,25 @@ describe('berth deploy', () => {
     expect(deployCommand.help()).to.include('blue-green').and.include('Example:');
   });
 
+  for (const { word } of deployCommand.words({ topics: new Map() }).first ?? []) {
+    it(`says of ${word} what it takes, with an example`, () => {
+      const help = deployCommand.help([word, '--help']);
+
+      expect(help).to.match(new RegExp(`^Usage: berth deploy ${word} \\[?SERVICE`));
+      expect(help).to.match(new RegExp(`\n\nExample:\n {2}berth deploy ${word} `));
+    });
+  }
+
+  it('says of a subcommand nothing that is another’s', () => {
+    expect(deployCommand.help(['status']))
+      .to.include('-watch')
+      .and.not.include('-steps');
+    expect(deployCommand.help(['status', 'plan'])).to.include('-watch');
+    expect(deployCommand.help(['lint']))
+      .to.include('-strict')
+      .and.not.include('-min-healthy');
+  });
+
   it('refuses what it does not know, and what is no name', async () => {
     expect(await stage.refusalOf('blue', 'shop')).to.include(
       '"blue": allowed are blue-green, canary, plan',
