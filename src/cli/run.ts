@@ -63,13 +63,17 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
   }
 }
 
-interface Voice {
+interface LogAndSecrets {
   readonly logger: Logger;
   /** What the logger hides. */
   readonly secrets: Set<string>;
 }
 
-async function serve(config: Config, context: CommandContext, voice: Voice): Promise<ExitCode> {
+async function serve(
+  config: Config,
+  context: CommandContext,
+  voice: LogAndSecrets,
+): Promise<ExitCode> {
   const { logger, secrets } = voice;
   // Opened first: an address that cannot be used is told before anything else happens.
   const registry = await context.openRegistry(config, registryEvents(voice));
@@ -82,7 +86,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
   const openReleases = (): Promise<ReleaseReader> =>
     context.openReleases(config, registryEvents(voice));
   const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
-  const room = await openStatusRoom(open, config, facts).catch(untold(logger));
+  const room = await openStatusRoom(open, config, facts).catch(toldBy(logger));
   if (room instanceof ListenError) return 1;
   context.onLoaded();
   try {
@@ -98,7 +102,7 @@ async function serve(config: Config, context: CommandContext, voice: Voice): Pro
 }
 
 /** An address that cannot be had is said in the log, where the operator looks. */
-function untold(logger: Logger): (error: unknown) => ListenError {
+function toldBy(logger: Logger): (error: unknown) => ListenError {
   return (error) => {
     if (!(error instanceof ListenError)) throw error;
     const fields = { problem: error.message, remedy: error.remedy };
@@ -143,7 +147,7 @@ function resyncMsOf({ resyncSeconds }: Config): number {
   return (resyncSeconds || DEFAULT_RESYNC_SECONDS) * 1000;
 }
 
-function registryEvents({ logger, secrets }: Voice): RegistryEvents {
+function registryEvents({ logger, secrets }: LogAndSecrets): RegistryEvents {
   return {
     onToken: (token) => secrets.add(token),
     onProblem: (problem) => {

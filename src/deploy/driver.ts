@@ -8,6 +8,7 @@ import {
 } from '../domain/deploy/release-store.ts';
 import { DependencyError } from '../domain/errors.ts';
 import { meaningOf } from './command-meaning.ts';
+import { pause } from './pause.ts';
 import { lookAtPhase } from './phases/with-hooks.ts';
 import type { DeployPorts } from './ports.ts';
 import type { Look, Verdict } from './verdict.ts';
@@ -75,6 +76,7 @@ export class Driver {
     service: string,
   ): Promise<{ readonly stop: Stop; readonly deployment: Deployment | undefined }> {
     const { ports, lock, signal } = this.#options;
+    const ending = AbortSignal.any([signal, lock.lost]);
     let deployment: Deployment | undefined;
     for (;;) {
       let hasMoved = false;
@@ -92,7 +94,7 @@ export class Driver {
         this.#take(error, deployment);
         if (this.#isHopeless(deployment)) return { stop: 'unreachable', deployment };
       }
-      if (!hasMoved) await this.#pause();
+      if (!hasMoved) await pause(ports.clock, LOOK_EVERY_MS, ending);
     }
   }
 
@@ -179,21 +181,6 @@ export class Driver {
     if (words !== '' && words === this.#said) return;
     this.#said = words;
     this.#options.report(progress);
-  }
-
-  #pause(): Promise<void> {
-    const { ports, signal, lock } = this.#options;
-    return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener('abort', end);
-        lock.lost.removeEventListener('abort', end);
-        resolve();
-      };
-      const cancel = ports.clock.after(LOOK_EVERY_MS, end);
-      signal.addEventListener('abort', end);
-      lock.lost.addEventListener('abort', end);
-    });
   }
 }
 

@@ -4,6 +4,7 @@ import { isFinal } from '../../domain/deploy/phase.ts';
 import type { ReleaseStore } from '../../domain/deploy/release-store.ts';
 import { DependencyError } from '../../domain/errors.ts';
 import type { Stop } from '../../deploy/driver.ts';
+import { pause } from '../../deploy/pause.ts';
 import type { ReleaseOutput, ReleaseResult } from './release-output.ts';
 import { resultOf } from './release-result.ts';
 
@@ -46,7 +47,7 @@ export class Watch {
     try {
       let result = await this.#look();
       while (result === undefined) {
-        await pause(clock, signal);
+        await pause(clock, LOOK_EVERY_MS, signal);
         result = signal.aborted ? this.#interrupted() : await this.#look();
       }
       output.result(result, this.#deployment);
@@ -115,17 +116,4 @@ export class Watch {
 function stopOf({ phase }: Deployment): Stop | undefined {
   if (phase === 'held') return 'held';
   return isFinal(phase) ? 'final' : undefined;
-}
-
-function pause(clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      cancel();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(LOOK_EVERY_MS, end);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }

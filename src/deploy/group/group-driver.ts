@@ -49,11 +49,11 @@ export class GroupDriver {
 
   async drive(): Promise<GroupStop> {
     const { signal, members } = this.#options;
-    const isAny = AbortSignal.any([signal, ...members.map(({ lock }) => lock.lost)]);
+    const ending = AbortSignal.any([signal, ...members.map(({ lock }) => lock.lost)]);
     for (;;) {
-      const step = isAny.aborted ? this.#whyEnded() : await this.#round();
+      const step = ending.aborted ? this.#whyEnded() : await this.#round();
       if (step !== 'moved' && step !== 'waits') return { stop: step, deployments: this.#last };
-      if (step === 'waits') await pause(members[0].ports.clock, LOOK_EVERY_MS, isAny);
+      if (step === 'waits') await pause(members[0].ports.clock, LOOK_EVERY_MS, ending);
     }
   }
 
