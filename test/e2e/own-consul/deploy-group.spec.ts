@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { GroupStage } from '../support/group-stage.ts';
-import { QUICK, ended } from '../support/release-stage.ts';
+import { GroupStage } from '../../support/group-stage.ts';
+import { QUICK, ended } from '../../support/release-stage.ts';
 
 describe('berth deploy blue-green of three services of one Compose file', function () {
   this.timeout(300_000);
@@ -10,13 +10,13 @@ describe('berth deploy blue-green of three services of one Compose file', functi
 
   before(async () => {
     const base = stage.docker.getImage('berth-test/base:1');
-    await base.tag({ repo: 'berth-test/http', tag: 'ends' });
+    await base.tag({ repo: 'berth-test/http', tag: 'stops' });
     await stage.begin();
   });
 
   after(async () => {
     await stage.end();
-    await stage.docker.getImage('berth-test/http:ends').remove();
+    await stage.docker.getImage('berth-test/http:stops').remove();
   });
 
   it('switches all of them, one after the other started', async () => {
@@ -34,10 +34,10 @@ describe('berth deploy blue-green of three services of one Compose file', functi
   it('switches none where the third is bad, and says which', async () => {
     const before = await stage.running();
 
-    const { code, stdout } = await stage.release(['2', '2', 'ends']);
+    const { code, stdout } = await stage.release(['2', '2', 'stops']);
 
     expect(code, stdout).to.equal(6);
-    expect(stdout).to.include(`${web}: ends was rejected`).and.include('none was switched');
+    expect(stdout).to.include(`${web}: stops was rejected`).and.include('none was switched');
     expect(stdout).to.include('has ended with code 0');
     expect(await stage.pointers()).to.equal('blue 1, blue 1, blue 1');
     expect(await stage.containers()).to.equal('1+0, 1+0, 1+0');
