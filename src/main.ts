@@ -1,32 +1,14 @@
 #!/usr/bin/env node
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './cli/command.ts';
-import type { CommandTable } from './cli/command-table.ts';
 import { saveOnCompiling } from './cli/compiler-thrift.ts';
 import { dispatch } from './cli/dispatch.ts';
 import { systemClock } from './cli/system-clock.ts';
+import { COMMANDS } from './commands.ts';
 import { TOPICS } from './topics.ts';
 
 /** How long open connections may keep the process once its work is done. */
 const LINGER_MS = 1_000;
-
-const COMMANDS: CommandTable = new Map([
-  ['run', async () => (await import('./cli/run.ts')).runCommand],
-  ['explain', async () => (await import('./cli/explain.ts')).explainCommand],
-  ['status', async () => (await import('./cli/status.ts')).statusCommand],
-  ['health', async () => (await import('./cli/health.ts')).healthCommand],
-  ['doctor', async () => (await import('./cli/doctor.ts')).doctorCommand],
-  ['deploy', async () => (await import('./cli/deploy/deploy-command.ts')).deployCommand],
-  [
-    'completion',
-    async () => (await import('./cli/completion/completion-command.ts')).completionCommand,
-  ],
-  [
-    '__complete',
-    async () => (await import('./cli/completion/completion-command.ts')).completeCommand(COMMANDS),
-  ],
-  ['help', async () => (await import('./cli/help/help-command.ts')).helpCommand],
-]);
 
 // As process 1 of a container berth is sent SIGTERM in vain until it listens: so listen at once. A
 // command that does not ask for the signal ends as if nobody listened.

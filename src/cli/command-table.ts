@@ -1,7 +1,13 @@
 import type { Command } from './command.ts';
 
-/** A command's name, and how to get it: only the one that is asked for is loaded. */
-export type CommandTable = ReadonlyMap<string, () => Promise<Command>>;
+/** A command in the list of all, and how to get it: only the one that is asked for is loaded. */
+export interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** By name. */
+export type CommandTable = ReadonlyMap<string, CommandEntry>;
 
 /** Without a command's name, berth is registrator. */
 export const DEFAULT_COMMAND = 'run';

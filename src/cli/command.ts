@@ -110,8 +110,6 @@ export interface Topic {
 
 export interface Command {
   readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** @param words  what it was given besides: some commands have a page for each subcommand */
   readonly help: (words?: readonly string[]) => string;
   /** What completion offers. */

@@ -1,6 +1,11 @@
 import { DependencyError, SettingError } from '../domain/errors.ts';
 import type { Command, CommandContext, ExitCode } from './command.ts';
-import { type CommandTable, DEFAULT_COMMAND, isHidden } from './command-table.ts';
+import {
+  type CommandEntry,
+  type CommandTable,
+  DEFAULT_COMMAND,
+  isHidden,
+} from './command-table.ts';
 import { UsageError } from './flags.ts';
 
 const HELP = ['-h', '-help', '--help'];
@@ -19,7 +24,7 @@ export async function dispatch(
   }
   const [first = ''] = argv;
   const named = commands.get(first);
-  const command = await (named ?? required(commands, DEFAULT_COMMAND))();
+  const command = await (named ?? required(commands, DEFAULT_COMMAND)).load();
   return execute(command, named === undefined ? argv : argv.slice(1), context);
 }
 
@@ -33,17 +38,17 @@ async function answered(
   if (VERSION.includes(first) && argv.length === 1) return `berth ${version}\n`;
   if (asksForAll(argv)) return overview(commands, topics);
   const explained = first === 'help' ? commands.get(second) : undefined;
-  return explained && (await explained()).help(rest);
+  return explained && (await explained.load()).help(rest);
 }
 
 function asksForAll([first = '', ...rest]: readonly string[]): boolean {
   return HELP.includes(first) || (first === 'help' && rest.length === 0);
 }
 
-function required(commands: CommandTable, name: string): () => Promise<Command> {
-  const load = commands.get(name);
-  if (load === undefined) throw new Error(`the command ${name} has no code`);
-  return load;
+function required(commands: CommandTable, name: string): CommandEntry {
+  const entry = commands.get(name);
+  if (entry === undefined) throw new Error(`the command ${name} has no code`);
+  return entry;
 }
 
 async function execute(
@@ -68,10 +73,10 @@ async function execute(
   }
 }
 
-async function overview(commands: CommandTable, topics: CommandContext['topics']): Promise<string> {
-  const shown = [...commands].filter(([name]) => !isHidden(name));
-  const loaded = await Promise.all(shown.map(([, load]) => load()));
-  const lines = loaded.map(({ name, summary }) => `  berth ${name.padEnd(10)} ${summary}`);
+function overview(commands: CommandTable, topics: CommandContext['topics']): string {
+  const lines = [...commands]
+    .filter(([name]) => !isHidden(name))
+    .map(([name, { summary }]) => `  berth ${name.padEnd(10)} ${summary}`);
   const pages = [...topics].map(
     ([name, { summary }]) => `  berth help ${name.padEnd(16)} ${summary}`,
   );

@@ -25,7 +25,6 @@ const OWN_FLAGS: readonly FlagSpec[] = [
 /** `berth doctor`: what keeps the daemon from its work, before it begins. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Look for what is wrong with Docker, Consul, the token and the addresses.',
   help: () =>
     `Usage: berth doctor [flags] [consul://HOST:PORT]
 

@@ -30,7 +30,6 @@ const OWN_FLAGS: readonly FlagSpec[] = [
 /** `berth explain`: the mapping, shown without doing anything. */
 export const explainCommand: Command = {
   name: 'explain',
-  summary: 'Show what would be registered for a container, and why.',
   help: () =>
     `Usage: berth explain [flags] CONTAINER
        berth explain [flags] --all

@@ -11,7 +11,6 @@ const PROCESS_1 = '/proc/1/cmdline';
 /** `berth health`: what the image's HEALTHCHECK asks. */
 export const healthCommand: Command = {
   name: 'health',
-  summary: 'Ask the daemon of this container whether it makes progress.',
   help: () =>
     `Usage: berth health [flags]
 

@@ -32,7 +32,6 @@ const DEFAULT_RESYNC_SECONDS = 30;
 /** `berth [run]`: the daemon. */
 export const runCommand: Command = {
   name: 'run',
-  summary: 'Register this host’s containers in Consul, and keep them registered (the default).',
   help: () =>
     `Usage: berth [run] [flags] consul://HOST:PORT
 

@@ -23,7 +23,6 @@ const OWN_FLAGS: readonly FlagSpec[] = [
 /** `berth status`: what Docker asks for against what Consul has, on this host. */
 export const statusCommand: Command = {
   name: 'status',
-  summary: 'Compare what containers ask for with what Consul has, on this host.',
   help: () =>
     `Usage: berth status [flags] [consul://HOST:PORT]
 

@@ -8,7 +8,7 @@ import { helpCommand } from '../../src/cli/help/help-command.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { statusCommand } from '../../src/cli/status.ts';
 
-/** Every command that people write: main.ts, which has the table, cannot be imported. */
+/** Every command that people write, loaded. */
 export const ALL_COMMANDS: readonly Command[] = [
   ...[runCommand, explainCommand, statusCommand, healthCommand, doctorCommand, deployCommand],
   ...[completionCommand, helpCommand],

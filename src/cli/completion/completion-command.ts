@@ -11,7 +11,6 @@ const SHELLS: readonly Word[] = [...SHELL_SCRIPTS.keys()].map((word) => ({
 /** `berth completion SHELL`: a script that asks `berth __complete` at each Tab. */
 export const completionCommand: Command = {
   name: 'completion',
-  summary: 'Print a script by which a shell completes commands and flags.',
   help: () =>
     `Usage: berth completion ${[...SHELL_SCRIPTS.keys()].join('|')}
 
@@ -41,7 +40,6 @@ Examples:
 export function completeCommand(commands: CommandTable): Command {
   return {
     name: '__complete',
-    summary: 'Complete a command line, for a shell.',
     help: () => 'Usage: berth __complete WORDS\n',
     words: () => ({ flags: [] }),
     execute: async (argv, context) => {

@@ -1,4 +1,4 @@
-import type { Command, CommandContext, CommandWords, FirstWord, Word } from '../command.ts';
+import type { CommandContext, CommandWords, FirstWord, Word } from '../command.ts';
 import { type CommandTable, DEFAULT_COMMAND, isHidden } from '../command-table.ts';
 import type { FlagSpec } from '../flags.ts';
 
@@ -50,11 +50,11 @@ async function placeAfter(
 ): Promise<Place> {
   const [first = ''] = before;
   const named = commands.get(first);
-  const command = await (named ?? commands.get(DEFAULT_COMMAND))?.();
+  const command = await (named ?? commands.get(DEFAULT_COMMAND))?.load();
   if (command === undefined) return { flags: [], words: [], awaited: undefined };
   const isFirst = before.length === 0;
   const place = walk(command.words(context), named === undefined ? before : before.slice(1));
-  return isFirst ? { ...place, words: await namesOf(commands) } : place;
+  return isFirst ? { ...place, words: namesOf(commands) } : place;
 }
 
 function walk({ flags: own, first = [] }: CommandWords, before: readonly string[]): Place {
@@ -86,9 +86,10 @@ function valuesOf({ values = [] }: FlagSpec): readonly Word[] {
   return values.map((word) => ({ word, summary: '' }));
 }
 
-async function namesOf(commands: CommandTable): Promise<readonly Word[]> {
-  const loaded = [...commands].filter(([name]) => !isHidden(name)).map(([, load]) => load());
-  return (await Promise.all(loaded)).map(({ name, summary }: Command) => ({ word: name, summary }));
+function namesOf(commands: CommandTable): readonly Word[] {
+  return [...commands]
+    .filter(([name]) => !isHidden(name))
+    .map(([word, { summary }]) => ({ word, summary }));
 }
 
 function startingWith(typed: string, words: readonly Word[]): readonly Word[] {

@@ -112,7 +112,6 @@ const HELPS: readonly HelpOfSubcommand[] = [
 /** `berth deploy …`: releases. */
 export const deployCommand: Command = {
   name: 'deploy',
-  summary: 'Release a service blue/green, without a dropped request.',
   help: (words = []) => {
     const [asked] = words.flatMap((word) => HELPS.find(({ name }) => name === word) ?? []);
     return asked === undefined ? deployHelp(HELPS, FLAGS) : subcommandHelp(asked);

@@ -5,7 +5,6 @@ import { plainText } from './plain-text.ts';
 /** `berth help TOPIC`: the pages of docs/, without a browser. */
 export const helpCommand: Command = {
   name: 'help',
-  summary: 'Show a page of the documentation, or the help of a command.',
   help: () => `Usage: berth help [TOPIC | COMMAND]
 
 Without a word it lists commands and topics.

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Command } from '../../../src/cli/command.ts';
-import type { CommandTable } from '../../../src/cli/command-table.ts';
+import type { CommandEntry, CommandTable } from '../../../src/cli/command-table.ts';
 import { dispatch } from '../../../src/cli/dispatch.ts';
 import { UsageError } from '../../../src/cli/flags.ts';
 import { DependencyError, SettingError } from '../../../src/domain/errors.ts';
@@ -23,7 +23,6 @@ async function dispatched(argv: readonly string[], error?: Error): Promise<Dispa
   const loaded: string[] = [];
   const aCommand = (name: string): Command => ({
     name,
-    summary: `Does ${name}.`,
     help: (rest = []) => `Help for ${[name, ...rest].join(' ')}.\n`,
     words: () => ({ flags: [] }),
     execute: (rest) => {
@@ -31,13 +30,13 @@ async function dispatched(argv: readonly string[], error?: Error): Promise<Dispa
       return error === undefined ? Promise.resolve(0) : Promise.reject(error);
     },
   });
-  const entry = (name: string): [string, () => Promise<Command>] => [
-    name,
-    () => {
+  const entry = (name: string): [string, CommandEntry] => {
+    const load = (): Promise<Command> => {
       loaded.push(name);
       return Promise.resolve(aCommand(name));
-    },
-  ];
+    };
+    return [name, { summary: `Does ${name}.`, load }];
+  };
   const commands: CommandTable = new Map([entry('run'), entry('explain')]);
   const code = await dispatch(argv, commands, context);
   return { code, stdout: stdout.text, stderr: stderr.text, executed, loaded };
@@ -85,9 +84,9 @@ describe('dispatch', () => {
 
   for (const argv of ['-h', '-help', '--help', 'help']) {
     it(`prints every command for ${argv}`, async () => {
-      const { code, stdout, executed } = await dispatched([argv]);
+      const { code, stdout, executed, loaded } = await dispatched([argv]);
 
-      expect({ code, executed }).to.deep.equal({ code: 0, executed: [] });
+      expect({ code, executed, loaded }).to.deep.equal({ code: 0, executed: [], loaded: [] });
       expect(stdout).to.match(/^berth registers [^]*\nUsage:\n {2}berth \[run\] /);
       expect(stdout).to.include('  berth run        Does run.\n  berth explain    Does explain.\n');
     });

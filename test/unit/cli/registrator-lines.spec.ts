@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import type { CommandTable } from '../../../src/cli/command-table.ts';
 import { dispatch } from '../../../src/cli/dispatch.ts';
-import { runCommand } from '../../../src/cli/run.ts';
 import { parseRegistryUri } from '../../../src/consul/registry-uri.ts';
 import { aCommandStage } from '../../support/command-context.ts';
+import { runCommand } from '../../../src/cli/run.ts';
+import { tableOf } from '../../support/table-of.ts';
 
-const COMMANDS: CommandTable = new Map([['run', () => Promise.resolve(runCommand)]]);
 const CONSUL = 'consul://10.0.0.1:8500';
 
 /** What becomes of a command line on a host without Docker, told to stop once it has begun. */
@@ -22,7 +21,7 @@ async function outcome(line: string): Promise<{ code: number; out: string; stder
     },
   };
   const words = line.split(' ').filter((word) => word !== '');
-  const code = await dispatch(words, COMMANDS, context);
+  const code = await dispatch(words, tableOf(runCommand), context);
   return { code, out: stage.stdout.text, stderr: stage.stderr.text };
 }
 

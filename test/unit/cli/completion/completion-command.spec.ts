@@ -10,6 +10,7 @@ import {
 import { SHELL_SCRIPTS } from '../../../../src/cli/completion/shell-scripts.ts';
 import { UsageError } from '../../../../src/cli/flags.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
+import { tableOf } from '../../../support/table-of.ts';
 
 /** What a shell does at Tab, without a terminal; it prints what would be offered, by lines. */
 const TAB: Readonly<Record<string, readonly string[]>> = {
@@ -71,9 +72,8 @@ describe('berth completion', () => {
 
   it('offers the names of shells', async () => {
     const { context, stdout } = aCommandStage();
-    const commands = new Map([['completion', () => Promise.resolve(completionCommand)]]);
 
-    await completeCommand(commands).execute(['completion', ''], context);
+    await completeCommand(tableOf(completionCommand)).execute(['completion', ''], context);
 
     expect(stdout.text).to.equal('bash\tFor bash.\nzsh\tFor zsh.\nfish\tFor fish.\n');
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Command, CommandWords } from '../../../../src/cli/command.ts';
-import type { CommandTable } from '../../../../src/cli/command-table.ts';
+import type { CommandEntry, CommandTable } from '../../../../src/cli/command-table.ts';
 import type { FlagSpec } from '../../../../src/cli/flags.ts';
 import { completions } from '../../../../src/cli/completion/completions.ts';
 
@@ -10,14 +10,13 @@ const flag = (name: string, ...values: readonly string[]): FlagSpec => ({
 });
 const toggle = (name: string): FlagSpec => ({ name, isSwitch: true, doc: `Switches ${name}.` });
 
-const command = (name: string, words: CommandWords): [string, () => Promise<Command>] => [
-  name,
-  () =>
-    Promise.resolve({
-      ...{ name, summary: `Does ${name}.`, help: () => '', words: () => words },
-      execute: () => Promise.resolve(0 as const),
-    }),
-];
+const command = (name: string, words: CommandWords): [string, CommandEntry] => {
+  const loaded: Command = {
+    ...{ name, help: () => '', words: () => words },
+    execute: () => Promise.resolve(0),
+  };
+  return [name, { summary: `Does ${name}.`, load: () => Promise.resolve(loaded) }];
+};
 
 const COMMANDS: CommandTable = new Map([
   command('run', {

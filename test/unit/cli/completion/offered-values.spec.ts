@@ -3,13 +3,12 @@ import { completions } from '../../../../src/cli/completion/completions.ts';
 import { RELEASE_KEYS } from '../../../../src/cli/deploy/release-keys-table.ts';
 import { OPTIONS } from '../../../../src/config/schema.ts';
 import { ALL_COMMANDS } from '../../../support/all-commands.ts';
-
-const TABLE = new Map(
-  ALL_COMMANDS.map((command) => [command.name, () => Promise.resolve(command)]),
-);
+import { tableOf } from '../../../support/table-of.ts';
 
 async function after(line: string): Promise<readonly string[]> {
-  const found = await completions(line.split(' '), TABLE, { topics: new Map() });
+  const found = await completions(line.split(' '), tableOf(...ALL_COMMANDS), {
+    topics: new Map(),
+  });
   return found.map(({ word }) => word);
 }
 

@@ -6,6 +6,7 @@ import type { ReleaseState } from '../../../../src/domain/deploy/release-store.t
 import { DependencyError } from '../../../../src/domain/errors.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
 import { temporaryFiles } from '../../../support/temporary-files.ts';
+import { tableOf } from '../../../support/table-of.ts';
 
 const STATE: ReleaseState = {
   ...{ activeZone: 'red', activeVersion: '1', generation: '', deployment: undefined },
@@ -42,8 +43,10 @@ async function run(args: readonly string[], read?: () => Promise<ReleaseState>):
     asked.push(config.consul.address);
     return Promise.resolve(doors);
   };
-  const commands = new Map([['deploy', () => Promise.resolve(deployCommand)]]);
-  const code = await dispatch(['deploy', 'lint', ...args], commands, { ...context, openDeploy });
+  const code = await dispatch(['deploy', 'lint', ...args], tableOf(deployCommand), {
+    ...context,
+    openDeploy,
+  });
   return { code, stdout: stdout.text, stderr: stderr.text, asked };
 }
 

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
 import { dispatch } from '../../../../src/cli/dispatch.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
+import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
+import { tableOf } from '../../../support/table-of.ts';
 
 async function run(
   ...args: readonly string[]
 ): Promise<{ code: number; out: string; err: string }> {
   const { context, stdout, stderr } = aCommandStage();
-  const commands = new Map([['deploy', () => Promise.resolve(deployCommand)]]);
-  const code = await dispatch(['deploy', 'policy', ...args], commands, context);
+  const code = await dispatch(['deploy', 'policy', ...args], tableOf(deployCommand), context);
   return { code, out: stdout.text, err: stderr.text };
 }
 

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { DeployDoors } from '../../../../src/cli/command.ts';
-import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
 import { withReleaseFile } from '../../../../src/cli/deploy/with-release-file.ts';
 import { dispatch } from '../../../../src/cli/dispatch.ts';
 import type { ParsedFlags } from '../../../../src/cli/flags.ts';
 import { aCommandStage } from '../../../support/command-context.ts';
+import { deployCommand } from '../../../../src/cli/deploy/deploy-command.ts';
+import { tableOf } from '../../../support/table-of.ts';
 
 describe('withReleaseFile', () => {
   let directory = '';
@@ -34,8 +35,10 @@ describe('withReleaseFile', () => {
     const store = { read: () => Promise.resolve({}), holder: () => Promise.resolve(undefined) };
     const openDeploy = (): Promise<DeployDoors> =>
       Promise.resolve({ store } as unknown as DeployDoors);
-    const commands = new Map([['deploy', () => Promise.resolve(deployCommand)]]);
-    const code = await dispatch(['deploy', ...args], commands, { ...context, openDeploy });
+    const code = await dispatch(['deploy', ...args], tableOf(deployCommand), {
+      ...context,
+      openDeploy,
+    });
     return { code, text: stdout.text + stderr.text };
   }
 
