@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { inspect } from 'node:util';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CommandContext } from './cli/command.ts';
 import { saveOnCompiling } from './cli/compiler-thrift.ts';
@@ -126,7 +127,7 @@ try {
   process.exitCode = await dispatch(process.argv.slice(2), COMMANDS, context);
 } catch (error) {
   // Node would show the line of the bundle as well, which is a page.
-  process.stderr.write(`berth: unexpected: ${(error as Error).stack ?? String(error)}\n`);
+  process.stderr.write(`berth: unexpected: ${inspect(error)}\n`);
   process.exitCode = 1;
 }
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { addressAlone } from '../domain/untrusted-text.ts';
 import { UsageError } from './flags.ts';
 
 /**
@@ -15,11 +16,11 @@ export function withRegistry(
   const registry = named === '' ? fallback : named;
   if (registry === '') throw new UsageError('the registry is missing: consul://HOST:PORT');
   if (rest.length > 0) {
-    const extra = rest.map((word) => JSON.stringify(word)).join(' ');
+    const extra = rest.map((word) => JSON.stringify(addressAlone(word))).join(' ');
     throw new UsageError(`unexpected ${extra} after the registry: flags come before it`);
   }
   if (!registry.includes(':')) {
-    const shown = JSON.stringify(registry);
+    const shown = JSON.stringify(addressAlone(registry));
     throw new UsageError(
       `${shown} is neither a command of berth nor a registry: consul://HOST:PORT`,
     );

@@ -9,8 +9,12 @@ import { SettingError } from '../domain/errors.ts';
  */
 export function yamlValue(text: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [problem] = [...document.errors, ...document.warnings];
+  const document = parseDocument(text, {
+    ...{ lineCounter: lines, prettyErrors: false, stringKeys: true },
+  });
+  // A value with a tag that nobody resolves (`!vault …`) would be read as what it is not.
+  const unresolved = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
+  const [problem] = [...document.errors, ...unresolved];
   if (problem !== undefined) {
     const { line, col } = lines.linePos(problem.pos[0]);
     const kind = problem.code.toLowerCase().replaceAll('_', ' ');

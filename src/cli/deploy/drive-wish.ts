@@ -1,3 +1,5 @@
+import { listOf } from '../../config/formats.ts';
+import { addressAlone, excerpt } from '../../domain/untrusted-text.ts';
 import { type ParsedFlags, UsageError } from '../flags.ts';
 import { parseDuration } from './duration.ts';
 import { oneOf, platformName, textOf } from './release-flags.ts';
@@ -28,9 +30,9 @@ export function driveWishOf(flags: ParsedFlags): DriveWish {
 }
 
 function proxiesOf(text: string): readonly string[] {
-  const urls = text.split(',').filter((url) => url !== '');
+  const urls = listOf(text);
   const odd = urls.find((url) => !isProxyUrl(url));
   if (odd === undefined) return urls;
-  const shown = JSON.stringify(odd.slice(0, 80));
+  const shown = excerpt(addressAlone(odd));
   throw new UsageError(`invalid value ${shown} for -proxy: allowed is ${PROXY_URL.allowed}`);
 }

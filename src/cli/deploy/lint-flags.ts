@@ -1,6 +1,10 @@
 import type { FlagSpec, ParsedFlags } from '../flags.ts';
 import { COMMON_FLAGS, DATA_FORMATS, RELEASE_FLAGS, textOf } from './release-flags.ts';
 
+const OUTPUT: FlagSpec = {
+  ...{ name: 'output', isSwitch: false, values: DATA_FORMATS },
+  doc: 'text or json. Default: text.',
+};
 const OF_ALL = ['consul', 'output', 'release-file'];
 
 export const LINT_FLAGS: readonly FlagSpec[] = [
@@ -13,7 +17,7 @@ export const LINT_FLAGS: readonly FlagSpec[] = [
   { name: 'compose-file', isSwitch: false, doc: 'Default: docker-compose.yml, if it is there.' },
   ...[...COMMON_FLAGS, ...RELEASE_FLAGS]
     .filter(({ name }) => OF_ALL.includes(name))
-    .map((flag) => (flag.name === 'output' ? { ...flag, values: DATA_FORMATS } : flag)),
+    .map((flag) => (flag.name === 'output' ? OUTPUT : flag)),
   { name: 'no-consul', isSwitch: true, doc: 'Look at files only.' },
   { name: 'strict', isSwitch: true, doc: 'Exit with 1 on warnings, too.' },
 ];

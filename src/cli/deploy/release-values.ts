@@ -14,8 +14,8 @@ export interface ValueKind {
 const MOST_INSTANCES = 1_000;
 const MOST_URLS = 100;
 const LONGEST_DURATION = 32;
-/** berth speaks plain HTTP with a proxy, at paths of its own. */
-const PROXY_PATTERN = '^http://[^\\s,/?#]+/?$';
+/** berth speaks plain HTTP with a proxy, and puts paths of its own behind this. */
+const PROXY_PATTERN = '^[Hh][Tt][Tt][Pp]://[^\\s,/?#]+(/[^\\s,?#]*)?$';
 
 function scalar(value: Positioned): string | number | boolean | null {
   return value.kind === 'scalar' ? value.value : null;

@@ -18,6 +18,11 @@ describe('run, usage', () => {
     [[''], 'the registry is missing: consul://HOST:PORT'],
     [['staus'], '"staus" is neither a command of berth nor a registry: consul://HOST:PORT'],
     [
+      ['consul:', 'consul://ann:secret@b'],
+      'unexpected "consul://***@b" after the registry: flags come before it',
+    ],
+    [['ann@vm'], '"***@vm" is neither a command of berth nor a registry: consul://HOST:PORT'],
+    [
       ['-internal', 'true', REGISTRY],
       `unexpected "${REGISTRY}" after the registry: flags come before it`,
     ],

@@ -31,22 +31,29 @@ describe('loadConfig, of untrusted input', () => {
     expect(await refusal(file)).not.to.include('s3cr3t');
   });
 
+  /** What is said of a file, and what else is printed. */
+  async function heard(content: string): Promise<{ message: string; printed: unknown[] }> {
+    const printed: unknown[] = [];
+    const listen = (warning: Error): void => void printed.push(warning);
+    process.on('warning', listen);
+    const message = await refusal(aFile('berth.yaml', content));
+    await new Promise(setImmediate);
+    process.off('warning', listen);
+    return { message, printed };
+  }
+
   const secretive = [
     'consul:\n  token: !vault s3cr3t\n',
     'consul:\n  token: *s3cr3t\n',
     'consul:\n  token: @s3cr3t\n',
     'consul:\n  token: "\\s3cr3t"\n',
     'consul: [s3cr3t\n',
-    '%s3cr3t\n---\nworkers: 1\n',
+    'consul:\n  token: {{ s3cr3t }}\n',
+    'consul:\n  ? [s3cr3t]\n  : x\n',
   ];
   for (const content of secretive) {
     it(`neither shows nor prints anything of ${JSON.stringify(content)}`, async () => {
-      const printed: unknown[] = [];
-      const listen = (warning: Error): void => void printed.push(warning);
-      process.on('warning', listen);
-      const message = await refusal(aFile('berth.yaml', content));
-      await new Promise(setImmediate);
-      process.off('warning', listen);
+      const { message, printed } = await heard(content);
 
       expect(message)
         .to.match(/^configuration file /)
@@ -54,6 +61,12 @@ describe('loadConfig, of untrusted input', () => {
       expect(printed).to.deep.equal([]);
     });
   }
+
+  it('prints nothing of what it need not understand', async () => {
+    expect(await heard('%S3CR3T\n---\nworkers: 1\n')).to.deep.equal({
+      ...{ message: 'nothing', printed: [] },
+    });
+  });
 
   it('does not take a dotted key without a word and without effect', async () => {
     const file = aFile('berth.yaml', 'log.level: debug\n');

@@ -29,8 +29,7 @@ describe('driveWishOf', () => {
     ['proxy', 'localhost:8080', 'http://HOST:PORT'],
     ['proxy', 'https://10.0.0.1', 'http://HOST:PORT'],
     ['proxy', 'http://', 'http://HOST:PORT'],
-    ['proxy', 'http://edge/shop', 'http://HOST:PORT'],
-    ['proxy', 'http://edge?a=b', 'http://HOST:PORT'],
+    ['proxy', 'https://10.0.0.1:443/a', 'http://HOST:PORT'],
   ] as const) {
     it(`refuses ${flag} ${value}`, () => {
       expect(() => parse(`--${flag}`, value)).to.throw(
@@ -39,6 +38,23 @@ describe('driveWishOf', () => {
       );
     });
   }
+
+  it('takes a base path, blanks between URLs and capitals', () => {
+    const { proxies } = parse('--proxy', 'http://a/edge, HTTP://b:80');
+
+    expect(proxies).to.deep.equal(['http://a/edge', 'HTTP://b:80']);
+  });
+
+  it('shows no password of a proxy that is wrong', () => {
+    expect(() => parse('--proxy', 'https://ann:secret@edge')).to.throw(
+      UsageError,
+      'invalid value "https://***@edge" for -proxy',
+    );
+    expect(() => parse('--proxy', 'http://edge?key=secret')).to.throw(
+      UsageError,
+      'invalid value "http://edge?***" for -proxy',
+    );
+  });
 
   it('names the one of several proxies that is wrong', () => {
     expect(() => parse('--proxy', 'http://a:1,b:2')).to.throw(UsageError, '"b:2" for -proxy');
