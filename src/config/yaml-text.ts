@@ -9,9 +9,8 @@ import { SettingError } from '../domain/errors.ts';
  */
 export function yamlValue(text: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    ...{ lineCounter: lines, prettyErrors: false, stringKeys: true },
-  });
+  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
+  const document = parseDocument(text, options);
   // A value with a tag that nobody resolves (`!vault …`) would be read as what it is not.
   const unresolved = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
   const [problem] = [...document.errors, ...unresolved];
