@@ -8,7 +8,7 @@ import { doctorJson, doctorText } from './doctor/doctor-output.ts';
 import { gatherFacts } from './doctor/gather-facts.ts';
 import { type FlagSpec, type ParsedFlags, UsageError } from './flags.ts';
 import { heartbeatRules } from './heartbeat-rules.ts';
-import { withRegistry } from './registry-argument.ts';
+import { withRegistryIfNamed } from './registry-argument.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -46,7 +46,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     flags: OWN_FLAGS,
     canFollow: true,
   });
-  const settings = withRegistry(config, flags.positionals, 'consul:');
+  const settings = withRegistryIfNamed(config, flags.positionals);
   heartbeatRules(settings); // what it says against them is about the settings alone
   const limitMs = timeoutOf(flags);
   const secrets = new Set(secretsOf(settings));

@@ -71,21 +71,21 @@ interface LogAndSecrets {
 async function serve(
   config: Config,
   context: CommandContext,
-  voice: LogAndSecrets,
+  told: LogAndSecrets,
 ): Promise<ExitCode> {
-  const { logger, secrets } = voice;
+  const { logger, secrets } = told;
   // Opened first: an address that cannot be used is told before anything else happens.
-  const registry = await context.openRegistry(config, registryEvents(voice));
+  const registry = await context.openRegistry(config, registryEvents(told));
   const source = await context.openSource(config);
   greet(config, context, logger);
   const { version, openStatusRoom: open } = context;
   const traffic = config.releaseDns
-    ? await context.openTraffic(config, registryEvents(voice))
+    ? await context.openTraffic(config, registryEvents(told))
     : undefined;
   const openReleases = (): Promise<ReleaseReader> =>
-    context.openReleases(config, registryEvents(voice));
+    context.openReleases(config, registryEvents(told));
   const facts = { version, resyncMs: resyncMsOf(config), secrets, logger, openReleases };
-  const room = await openStatusRoom(open, config, facts).catch(toldBy(logger));
+  const room = await openStatusRoom(open, config, facts).catch(logListenError(logger));
   if (room instanceof ListenError) return 1;
   context.onLoaded();
   try {
@@ -101,7 +101,7 @@ async function serve(
 }
 
 /** An address that cannot be had is said in the log, where the operator looks. */
-function toldBy(logger: Logger): (error: unknown) => ListenError {
+function logListenError(logger: Logger): (error: unknown) => ListenError {
   return (error) => {
     if (!(error instanceof ListenError)) throw error;
     const fields = { problem: error.message, remedy: error.remedy };

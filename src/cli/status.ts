@@ -12,7 +12,7 @@ import { fetchText } from './fetch-text.ts';
 import type { FlagSpec } from './flags.ts';
 import { lifecycleRules } from './lifecycle-rules.ts';
 import { mappingRules } from './mapping-rules.ts';
-import { withRegistry } from './registry-argument.ts';
+import { withRegistryIfNamed } from './registry-argument.ts';
 import { SETTING_FLAGS, describeFlags, readSettings } from './settings.ts';
 
 const OWN_FLAGS: readonly FlagSpec[] = [
@@ -43,7 +43,7 @@ async function execute(argv: readonly string[], context: CommandContext): Promis
     flags: OWN_FLAGS,
     canFollow: true,
   });
-  const config = withRegistry(given, flags.positionals, 'consul:');
+  const config = withRegistryIfNamed(given, flags.positionals);
   const registry = await context.openRegistry(config, silentEvents(context));
   const source = await context.openSource(config);
   const rules = await mappingRules(config, (await source.host()).name);

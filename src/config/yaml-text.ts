@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import { SettingError } from '../domain/errors.ts';
 
 /**
@@ -8,14 +8,12 @@ import { SettingError } from '../domain/errors.ts';
  * @throws SettingError  with the place and the kind of what is wrong
  */
 export function yamlValue(text: string): unknown {
-  const lines = new LineCounter();
-  const options = { lineCounter: lines, prettyErrors: false, stringKeys: true };
-  const document = parseDocument(text, options);
+  const document = parseDocument(text, { stringKeys: true });
   // A value with a tag that nobody resolves (`!vault …`) would be read as what it is not.
   const unresolved = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED');
   const [problem] = [...document.errors, ...unresolved];
   if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
+    const { line, col } = problem.linePos?.[0] ?? { line: 1, col: 1 };
     const kind = problem.code.toLowerCase().replaceAll('_', ' ');
     throw new SettingError(`line ${String(line)}, column ${String(col)}: ${kind}`);
   }

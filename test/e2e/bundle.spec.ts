@@ -56,7 +56,7 @@ describe('the bundle', () => {
   });
   /** Ends as the shell does, with what is on standard error. */
   async function shell(line: string): Promise<{ code: unknown; stderr: string }> {
-    const child = spawn('sh', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('bash', ['-c', line], { stdio: ['ignore', 'ignore', 'pipe'] });
     const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
     return { code: child.exitCode, stderr };
   }
@@ -69,8 +69,10 @@ describe('the bundle', () => {
   });
 
   it('ends as it should where nobody reads what is wrong', async () => {
-    const line = `{ ${process.execPath} dist/main.js explain -bogus; exit $?; } 2>&- `;
+    const berth = `${process.execPath} dist/main.js explain -bogus`;
 
-    expect(await shell(line)).to.deep.equal({ code: 2, stderr: '' });
+    const { code } = await shell(`set -o pipefail; { sleep 0.1; ${berth}; } 2>&1 >&- | true`);
+
+    expect(code).to.equal(2);
   });
 });

@@ -217,7 +217,7 @@ describe('doctor', () => {
   });
 
   for (const [argv, message] of [
-    [['consul:', 'consul:'], 'unexpected "consul:" after the registry: flags come before it'],
+    [['consul:', 'consul:'], 'unexpected "consul:" after the registry'],
     [['web'], '"web" is neither a command of berth nor a registry: consul://HOST:PORT'],
     [['-timeout', '0s'], 'invalid value "0s" for -timeout: allowed is a time such as 10s'],
   ] as const) {

@@ -135,7 +135,9 @@ describe('explain --inspect', () => {
   });
 
   it('takes a file that begins with a byte order mark', async () => {
-    const { stdout } = await explain([...IP, '--inspect=-'], { ...docker, stdin: '\uFEFF[]' });
+    const file = aFile('inspect.json', '\uFEFF[]');
+
+    const { stdout } = await explain([...IP, '--inspect', file], docker);
 
     expect(stdout).to.include('registers nginx');
   });

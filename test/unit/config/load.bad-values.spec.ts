@@ -34,6 +34,18 @@ describe('loadConfig, bad values', () => {
       'log.level (-log-level, BERTH_LOG_LEVEL): must be one of the possible values: ["error","warn","info","debug"]: value was "loud"',
     ],
     [
+      'prefixes that are none, which would have every label read as nothing',
+      { BERTH_LABEL_PREFIX: ',' },
+      'labelPrefix (-label-prefix, BERTH_LABEL_PREFIX): allowed is a comma list of prefixes, such as SERVICE_,berth.: value was ","',
+    ],
+    [
+      'milliseconds past a day',
+      { BERTH_DOCKER_TIMEOUT_MS: '86400001', BERTH_CONSUL_TIMEOUT_MS: '86400001' },
+      ['docker.timeoutMs (BERTH_DOCKER_TIMEOUT_MS)', 'consul.timeoutMs (BERTH_CONSUL_TIMEOUT_MS)']
+        .map((key) => `${key}: allowed is a whole number from 1 to 86400000: value was 86400001`)
+        .join('; '),
+    ],
+    [
       'several keys',
       { BERTH_IP: 'x', BERTH_INTERNAL: 'yes' },
       `ip (-ip, BERTH_IP): allowed is ${allowed}: value was "x"; internal (-internal, BERTH_INTERNAL): allowed is true or false: value was "yes"`,

@@ -3,11 +3,18 @@ import { Driver } from '../../../src/deploy/driver.ts';
 import type { DeployPorts } from '../../../src/deploy/ports.ts';
 import { DependencyError } from '../../../src/domain/errors.ts';
 import { aDeployment } from '../../support/deployments.ts';
-import { VirtualClock } from '../../support/virtual-clock.ts';
+import { VirtualClock, settled } from '../../support/virtual-clock.ts';
 
 describe('Driver, while Consul cannot be read', () => {
   const clock = new VirtualClock(() => 0);
   let failsUntilMs = 0;
+  let stop = new AbortController();
+  let lost = new AbortController();
+
+  beforeEach(() => {
+    stop = new AbortController();
+    lost = new AbortController();
+  });
 
   function drive(): Promise<{ readonly stop: string }> {
     const store = {
@@ -17,12 +24,12 @@ describe('Driver, while Consul cannot be read', () => {
           : Promise.resolve({ deployment: aDeployment('shop', { phase: 'aborted' }) }),
       commands: () => Promise.resolve([]),
     };
-    const lock = { service: 'shop', lost: new AbortController().signal };
+    const lock = { service: 'shop', lost: lost.signal };
     const driver = new Driver({
       ports: { store, clock } as unknown as DeployPorts,
       lock: { ...lock, release: () => Promise.resolve() },
       report: () => undefined,
-      signal: new AbortController().signal,
+      signal: stop.signal,
       waitsAtGates: false,
     });
     return driver.drive('shop');
@@ -45,4 +52,18 @@ describe('Driver, while Consul cannot be read', () => {
 
     expect((await ended).stop).to.equal('unreachable');
   });
+  for (const [what, reason, controller] of [
+    ['it is told to stop', 'interrupted', () => stop],
+    ['the lock is lost', 'lock-lost', () => lost],
+  ] as const) {
+    it(`waits for nothing more when ${what}`, async () => {
+      failsUntilMs = Infinity;
+      const ended = drive();
+      await settled();
+
+      controller().abort();
+
+      expect((await ended).stop).to.equal(reason);
+    });
+  }
 });
